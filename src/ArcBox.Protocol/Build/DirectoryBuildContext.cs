@@ -1,0 +1,83 @@
+using System.Formats.Tar;
+
+namespace ArcBox.Protocol;
+
+/// <summary>A directory that becomes an archive while it is sent.</summary>
+internal sealed class DirectoryBuildContext : ImageBuildContext
+{
+    private const string RootDockerfile = "Dockerfile";
+    private const UnixFileMode WindowsMode = (UnixFileMode)0b111_101_101;
+
+    private readonly string _directory;
+    private readonly string _dockerfile;
+
+    public DirectoryBuildContext(string directory, string? dockerfile)
+    {
+        if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"The build context '{directory}' is not a directory.");
+        _directory = directory;
+        _dockerfile = Path.GetFullPath(dockerfile ?? RootDockerfile, directory);
+        if (!File.Exists(_dockerfile)) throw new FileNotFoundException($"There is no Dockerfile at '{_dockerfile}'. Name another one if it is called otherwise.", _dockerfile);
+        IgnoreFile.RefusePatterns(directory, _dockerfile);
+    }
+
+    public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        TarWriter tar = new(destination, TarEntryFormat.Pax, leaveOpen: true);
+        await using (tar.ConfigureAwait(false))
+        {
+            await WriteEntryAsync(tar, new FileInfo(_dockerfile), RootDockerfile, followLink: true, cancellationToken).ConfigureAwait(false);
+            await WriteDirectoryAsync(tar, new DirectoryInfo(_directory), "", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public override string ToString() => _directory;
+
+    private static async Task WriteDirectoryAsync(TarWriter tar, DirectoryInfo directory, string prefix, CancellationToken cancellationToken)
+    {
+        FileSystemInfo[] children = directory.GetFileSystemInfos();
+        Array.Sort(children, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        foreach (FileSystemInfo child in children)
+        {
+            string name = prefix + child.Name;
+            if (name == RootDockerfile) continue;
+            await WriteEntryAsync(tar, child, name, followLink: false, cancellationToken).ConfigureAwait(false);
+            if (child is DirectoryInfo { LinkTarget: null } subdirectory)
+                await WriteDirectoryAsync(tar, subdirectory, name + "/", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteEntryAsync(TarWriter tar, FileSystemInfo source, string name, bool followLink, CancellationToken cancellationToken)
+    {
+        if (EntryType(source, followLink) is not { } type) return;
+        // Docker counts every path from the context's root, with slashes.
+        PaxTarEntry entry = new(type, type is TarEntryType.Directory ? name + "/" : name)
+        {
+            ModificationTime = source.LastWriteTimeUtc,
+            Mode = OperatingSystem.IsWindows() ? WindowsMode : source.UnixFileMode,
+        };
+        if (type is TarEntryType.SymbolicLink) entry.LinkName = source.LinkTarget!;
+        if (type is not TarEntryType.RegularFile)
+        {
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        FileStream file = new(source.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        ExactLengthStream content = new(file, source.FullName);
+        await using (content.ConfigureAwait(false))
+        {
+            entry.DataStream = content;
+            await tar.WriteEntryAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null for what an image's file system has no use for; opening a pipe would wait for its other end.</summary>
+    private static TarEntryType? EntryType(FileSystemInfo source, bool followLink) => source switch
+    {
+        { LinkTarget: not null } when !followLink => TarEntryType.SymbolicLink,
+        DirectoryInfo => TarEntryType.Directory,
+        FileInfo file when !SpecialFile.IsRegular(file) => null,
+        _ => TarEntryType.RegularFile,
+    };
+}

@@ -1,0 +1,124 @@
+using System.Runtime.ExceptionServices;
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Sends a build context, reads the build's progress meanwhile, and tags the image at the end.</summary>
+internal static class BuildStream
+{
+    public static async IAsyncEnumerator<BuildProgress> ReadAsync(
+        ClientChannelSource channels, ImageCall ownedCall, ImageBuildContext context, TagImageRequest[] tags)
+    {
+        using ImageCall call = ownedCall;
+        ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
+        // A context that cannot be read must end the call, and leaving the loop must end the upload.
+        using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
+        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = channel.Service.Build(call.Options.WithCancellationToken(abort.Token));
+        Task<Exception?> upload = UploadAsync(context, build.RequestStream, abort);
+        BuildLog log = new();
+        string? imageId = null;
+        try
+        {
+            while (await MoveNextAsync(call, build, upload, abort, log).ConfigureAwait(false))
+            {
+                BuildProgress progress = build.ResponseStream.Current;
+                if (progress.Error.Length > 0) throw WithLog(call.InBandFailure(progress.Error.TrimEnd()), log);
+                imageId = progress.ImageId ?? imageId;
+                log.Append(progress.Stream);
+                yield return progress;
+            }
+        }
+        finally
+        {
+            await abort.CancelAsync().ConfigureAwait(false);
+            await upload.ConfigureAwait(false);
+        }
+
+        foreach (TagImageRequest tag in tags) await TagAsync(call, channel, imageId, tag).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> MoveNextAsync(
+        ImageCall call,
+        AsyncDuplexStreamingCall<BuildContext, BuildProgress> build,
+        Task<Exception?> upload,
+        CancellationTokenSource abort,
+        BuildLog log)
+    {
+        try
+        {
+            return await call.GuardAsync(_ => build.ResponseStream.MoveNext(CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (ArcBoxException exception)
+        {
+            // Our own abort shows as a cancelled call; what made us abort is the reason to tell.
+            await abort.CancelAsync().ConfigureAwait(false);
+            if (exception.StatusCode is StatusCode.Cancelled && await upload.ConfigureAwait(false) is { } unreadable) ExceptionDispatchInfo.Throw(unreadable);
+            ArcBoxException told = WithLog(exception, log);
+            if (ReferenceEquals(told, exception)) throw;
+            throw told;
+        }
+    }
+
+    /// <summary>Returns why the context could not be read; null if it was sent or nobody wants it any longer.</summary>
+    private static async Task<Exception?> UploadAsync(
+        ImageBuildContext context, IClientStreamWriter<BuildContext> requests, CancellationTokenSource abort)
+    {
+        try
+        {
+            BuildUpload destination = new(requests);
+            await using (destination.ConfigureAwait(false))
+            {
+                await context.WriteToAsync(destination, abort.Token).ConfigureAwait(false);
+                await destination.CompleteAsync(abort.Token).ConfigureAwait(false);
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is RpcException || abort.IsCancellationRequested)
+        {
+            // The call has ended; its status is read from the response side.
+            return null;
+        }
+        catch (Exception exception)
+        {
+            await abort.CancelAsync().ConfigureAwait(false);
+            return exception;
+        }
+    }
+
+    private static async Task TagAsync(ImageCall call, ClientChannel channel, string? imageId, TagImageRequest tag)
+    {
+        if (imageId is null) throw new ImageBuildException($"The build ended well, but its image cannot be tagged {tag.Repo}:{tag.Tag}: the daemon did not tell its id.");
+        try
+        {
+            TagImageRequest request = new(tag) { Source = imageId };
+            await call.GuardAsync(_ => channel.Service.TagAsync(request, call.Options).ResponseAsync).ConfigureAwait(false);
+        }
+        catch (ArcBoxException exception)
+        {
+            throw new ImageBuildException($"The image {imageId} was built, but not tagged {tag.Repo}:{tag.Tag}: {exception.Message}", exception.StatusCode, exception)
+            {
+                ImageId = imageId,
+                Method = exception.Method,
+                Endpoint = exception.Endpoint,
+                Reason = exception.Reason,
+                IsTransient = exception.IsTransient,
+            };
+        }
+    }
+
+    private static ArcBoxException WithLog(ArcBoxException exception, BuildLog log)
+        => exception is ImageBuildException failed
+            ? new ImageBuildException(failed.Message, failed.StatusCode, failed.InnerException)
+            {
+                LogTail = log.Tail(),
+                Step = log.Step,
+                ExitCode = failed.ExitCode,
+                Method = failed.Method,
+                Endpoint = failed.Endpoint,
+                Reason = failed.Reason,
+                IsTransient = failed.IsTransient,
+            }
+            : exception;
+}

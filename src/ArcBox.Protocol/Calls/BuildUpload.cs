@@ -1,0 +1,49 @@
+using ArcBox.Protocol.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>A stream that sends what is written to it as the chunks of a build context.</summary>
+internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : WriteOnlyStream
+{
+    // Well below the 4 MiB that servers accept, and below the 85 kB from which .NET would put each copy on the large object heap.
+    private const int ChunkSize = 64 * 1024;
+
+    private readonly byte[] _chunk = new byte[ChunkSize];
+    private int _length;
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (buffer.Length > 0)
+        {
+            if (_length == ChunkSize) await SendAsync(eof: false, cancellationToken).ConfigureAwait(false);
+            int count = Math.Min(buffer.Length, ChunkSize - _length);
+            buffer[..count].CopyTo(_chunk.AsMemory(_length));
+            _length += count;
+            buffer = buffer[count..];
+        }
+    }
+
+    /// <summary>Sends the rest, marked as the last chunk. Without it the server takes the archive for cut short.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(eof: true, cancellationToken).ConfigureAwait(false);
+        await requests.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(bool eof, CancellationToken cancellationToken)
+    {
+        BuildContext chunk = new() { Data = ByteString.CopyFrom(_chunk, 0, _length), Eof = eof };
+        _length = 0;
+        try
+        {
+            await requests.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception)
+        {
+            // How Grpc.Net.Client says that the call is over; told apart here from what a context may throw.
+            throw new RpcException(new Status(StatusCode.Cancelled, "The call ended before the context was sent.", exception));
+        }
+    }
+}

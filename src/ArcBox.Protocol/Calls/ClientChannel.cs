@@ -1,0 +1,20 @@
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>A channel that is ready for calls, and what the client knows about it.</summary>
+/// <param name="Service">The generated client over the channel.</param>
+/// <param name="Endpoint">Where the channel goes, for errors; null if its maker did not tell.</param>
+/// <param name="RefusesCredentials">True if what is sent could be read on the way.</param>
+/// <param name="Owned">The channel if the client has to dispose it, otherwise null.</param>
+internal sealed record ClientChannel(ImageService.ImageServiceClient Service, string? Endpoint, bool RefusesCredentials, ChannelBase? Owned) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        if (Owned is null) return;
+        await Owned.ShutdownAsync().ConfigureAwait(false);
+        if (Owned is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
+        else if (Owned is IDisposable disposable) disposable.Dispose();
+    }
+}

@@ -1,0 +1,7 @@
+namespace ArcBox.Protocol;
+
+/// <summary>A stream that starts anew with each enumerator, and hands it the token of <c>WithCancellation</c> apart from the method's own.</summary>
+internal sealed class ColdStream<T>(Func<CancellationToken, IAsyncEnumerator<T>> start) : IAsyncEnumerable<T>
+{
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => start(cancellationToken);
+}

@@ -1,0 +1,28 @@
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Reads the progress of a pull or a push.</summary>
+internal static class ServerStream
+{
+    public static async IAsyncEnumerator<T> ReadAsync<T>(
+        ClientChannelSource channels,
+        ImageCall ownedCall,
+        bool hasCredential,
+        Func<ImageService.ImageServiceClient, CallOptions, AsyncServerStreamingCall<T>> start,
+        Func<T, string?> readFailure)
+    {
+        using ImageCall call = ownedCall;
+        ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
+        if (hasCredential && channel.RefusesCredentials) throw call.InsecureCredentials();
+
+        using AsyncServerStreamingCall<T> stream = start(channel.Service, call.Options);
+        while (await call.GuardAsync(stream.ResponseStream.MoveNext).ConfigureAwait(false))
+        {
+            T progress = stream.ResponseStream.Current;
+            if (readFailure(progress) is { } failure) throw call.InBandFailure(failure);
+            yield return progress;
+        }
+    }
+}

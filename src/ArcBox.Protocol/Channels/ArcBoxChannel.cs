@@ -1,0 +1,24 @@
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Makes the channel that an endpoint needs.</summary>
+public static class ArcBoxChannel
+{
+    /// <summary>Makes a channel; nothing is connected before the first call. The caller disposes it.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="options">How to connect; null for the defaults.</param>
+    /// <returns>A <c>GrpcChannel</c> or a <see cref="DockerEngineChannel"/>; both are disposable.</returns>
+    /// <exception cref="PlatformNotSupportedException">The endpoint is a named pipe and this is not Windows.</exception>
+    public static ChannelBase ForEndpoint(ArcBoxEndpoint endpoint, ArcBoxChannelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        options ??= new ArcBoxChannelOptions();
+        return endpoint.Transport switch
+        {
+            ArcBoxTransport.Grpc => GrpcEndpointChannel.Create(endpoint, options),
+            ArcBoxTransport.DockerEngine => new DockerEngineChannel(endpoint, new DockerEngineOptions { Channel = options }),
+            _ => throw new ArgumentOutOfRangeException(nameof(endpoint), endpoint.Transport, "This transport is not known."),
+        };
+    }
+}

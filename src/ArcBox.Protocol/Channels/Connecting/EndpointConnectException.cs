@@ -1,0 +1,22 @@
+namespace ArcBox.Protocol;
+
+/// <summary>
+/// Thrown by the connect callbacks. It travels as the debug exception of a call's status, which never leaves the process: so a client can tell
+/// that its own endpoint was not reached from a server's report that something behind it was not.
+/// </summary>
+internal sealed class EndpointConnectException(string message, bool isTransient, Exception? innerException)
+    : IOException(message, innerException)
+{
+    /// <summary>True if a daemon may merely not be up yet.</summary>
+    public bool IsTransient { get; } = isTransient;
+
+    public static EndpointConnectException? Find(Exception? exception)
+    {
+        for (Exception? current = exception; current is not null; current = current.InnerException)
+        {
+            if (current is EndpointConnectException found) return found;
+        }
+
+        return null;
+    }
+}

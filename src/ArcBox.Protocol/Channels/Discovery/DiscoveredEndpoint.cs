@@ -1,0 +1,7 @@
+namespace ArcBox.Protocol;
+
+/// <summary>The endpoint that <see cref="EndpointDiscovery"/> chose.</summary>
+/// <param name="Endpoint">The endpoint, which answered and serves images.</param>
+/// <param name="Source">Who named it: <c>DOCKER_HOST</c>, <c>ArcBox's default socket</c>, …</param>
+/// <param name="Attempts">Those that were tried before it, in order, each with the reason why it was not used.</param>
+public sealed record DiscoveredEndpoint(ArcBoxEndpoint Endpoint, string Source, IReadOnlyList<EndpointAttempt> Attempts);

@@ -1,0 +1,20 @@
+namespace ArcBox.Protocol;
+
+/// <summary>Where <see cref="EndpointDiscovery"/> looks.</summary>
+public sealed record EndpointDiscoveryOptions
+{
+    /// <summary>How to connect to what is found.</summary>
+    public ArcBoxChannelOptions Channel { get; init; } = new();
+
+    /// <summary>Reads an environment variable; the default reads the process's. Null and empty both mean unset.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The user's home directory; null if there is none. The default is that of the process's user.</summary>
+    public string? HomeDirectory { get; init; } = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+
+    /// <summary>The directory in which the system's daemons put their sockets; the default is <c>/var/run</c>.</summary>
+    public string RunDirectory { get; init; } = "/var/run";
+
+    /// <summary>How long one endpoint may take to answer; the default is 3 seconds.</summary>
+    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(3);
+}

@@ -1,0 +1,64 @@
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>
+/// A channel to a service in the same process: all four kinds of calls, deadlines, metadata, status details and cancellation behave as over a wire,
+/// but nothing is sent. Messages are cloned on their way, so that neither side can change the other's.
+/// </summary>
+/// <example><code>await using ImageClient client = new(new InMemoryChannel(new MyImageService()));</code></example>
+public class InMemoryChannel : ChannelBase, IAsyncDisposable
+{
+    private readonly InMemoryCallInvoker _invoker;
+
+    /// <summary>A channel to an implementation of the image service.</summary>
+    /// <param name="service">The implementation; not disposed with the channel.</param>
+    /// <param name="options">Buffering and clock; null for the defaults.</param>
+    public InMemoryChannel(ImageService.ImageServiceBase service, InMemoryChannelOptions? options = null)
+        : this(Bind(service), "memory://image-service", options)
+    {
+    }
+
+    internal InMemoryChannel(ImageService.ImageServiceBase service, string target, InMemoryChannelOptions? options)
+        : this(Bind(service), target, options)
+    {
+    }
+
+    private InMemoryChannel(Action<ServiceBinderBase> bind, string target, InMemoryChannelOptions? options)
+        : base(target)
+    {
+        InMemoryServiceBinder binder = new();
+        bind(binder);
+        _invoker = new InMemoryCallInvoker(binder.Methods, target, options ?? new InMemoryChannelOptions());
+    }
+
+    /// <summary>A channel to any service whose base class a protobuf compiler generated.</summary>
+    /// <param name="bind">Binds the service, such as <c>binder => Greeter.BindService(binder, new MyGreeter())</c>.</param>
+    /// <param name="target">What errors name as the endpoint.</param>
+    /// <param name="options">Buffering and clock; null for the defaults.</param>
+    public static InMemoryChannel ForService(Action<ServiceBinderBase> bind, string target = "memory://service", InMemoryChannelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(bind);
+        return new InMemoryChannel(bind, target, options);
+    }
+
+    /// <inheritdoc/>
+    public override CallInvoker CreateCallInvoker() => _invoker;
+
+    /// <summary>Cancels the calls that are under way; they end with UNAVAILABLE, as do further ones.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await ShutdownAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ShutdownAsyncCore() => _invoker.ShutdownAsync();
+
+    private static Action<ServiceBinderBase> Bind(ImageService.ImageServiceBase service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return binder => ImageService.BindService(binder, service);
+    }
+}

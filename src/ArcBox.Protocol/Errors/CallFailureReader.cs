@@ -1,0 +1,56 @@
+using System.Globalization;
+using ArcBox.Protocol.Rpc;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Decides which exception tells that a call failed.</summary>
+internal static class CallFailureReader
+{
+    public static ArcBoxException Read(RpcException exception, string method, string? endpoint)
+    {
+        if (EndpointConnectException.Find(exception.Status.DebugException) is { } notConnected) return Unreachable(notConnected, method, endpoint);
+
+        ErrorInfo? info = StatusDetails.Read(exception.Trailers);
+        return ToException(new CallFailure(exception.Status.Detail, exception.StatusCode, method, endpoint, exception)
+        {
+            Reason = info?.Reason,
+            IsTransient = exception.StatusCode is StatusCode.Unavailable || info?.Reason is ErrorReasons.RegistryRateLimited,
+            ExitCode = info is not null && info.Metadata.TryGetValue(StatusDetails.ExitCode, out string? code)
+                && int.TryParse(code, CultureInfo.InvariantCulture, out int value) ? value : null,
+        });
+    }
+
+    /// <summary>A failure that a server reported in a message of a stream that otherwise ended well.</summary>
+    public static ArcBoxException ReadInBand(string message, string method, string? endpoint)
+    {
+        (StatusCode code, string? reason) = InBandFailures.Read(message, method);
+        return ToException(new CallFailure(message, code, method, endpoint, null) { Reason = reason, IsTransient = code is StatusCode.Unavailable });
+    }
+
+    public static DaemonUnreachableException Unreachable(EndpointConnectException cause, string method, string? endpoint)
+        => new(new CallFailure(cause.Message, StatusCode.Unavailable, method, endpoint, cause)
+        {
+            Reason = ErrorReasons.EngineUnreachable,
+            IsTransient = cause.IsTransient,
+        })
+        {
+            Attempts = endpoint is null ? [] : [new EndpointAttempt(endpoint, "given", cause.Message)],
+        };
+
+    private static ArcBoxException ToException(CallFailure failure) => failure switch
+    {
+        { Reason: ErrorReasons.BuildFailed or ErrorReasons.InvalidBuild } => new ImageBuildException(failure) { ExitCode = failure.ExitCode },
+        { Reason: ErrorReasons.RegistryDenied or ErrorReasons.RegistryUnauthenticated } => new RegistryAuthenticationException(failure),
+        // Servers other than ours send no reason; only calls that go to a registry can mean it.
+        { Reason: null, StatusCode: StatusCode.Unauthenticated, Method: ImageMethods.Pull or ImageMethods.Push or ImageMethods.Build }
+            => new RegistryAuthenticationException(failure),
+        { StatusCode: StatusCode.NotFound } => new ImageNotFoundException(failure),
+        { StatusCode: StatusCode.Unimplemented } => new ImageServiceNotImplementedException(failure with
+        {
+            Message = $"{failure.Endpoint ?? "The endpoint"} does not serve {failure.Method} of arcbox.v1.ImageService: {failure.Message}. "
+                + "ArcBox serves images on its Docker socket: use docker+unix:// with docker.sock beside its own.",
+        }),
+        _ => new ArcBoxException(failure),
+    };
+}

@@ -1,0 +1,23 @@
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>A registry refused the credentials, or wanted some where none were sent. Never thrown for a merely missing image.</summary>
+public sealed class RegistryAuthenticationException : ArcBoxException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What the registry said.</param>
+    /// <param name="statusCode">
+    /// <see cref="StatusCode.Unauthenticated"/> if the registry does not know who asks, <see cref="StatusCode.PermissionDenied"/> if it knows and refuses.
+    /// </param>
+    /// <param name="innerException">The cause, usually an <see cref="RpcException"/>.</param>
+    public RegistryAuthenticationException(string message, StatusCode statusCode = StatusCode.Unauthenticated, Exception? innerException = null)
+        : base(message, statusCode, innerException)
+    {
+    }
+
+    internal RegistryAuthenticationException(CallFailure failure)
+        : base(failure)
+    {
+    }
+}

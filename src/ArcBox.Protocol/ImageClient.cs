@@ -1,0 +1,190 @@
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary><see cref="IImageClient"/> over any gRPC channel. Make one for an endpoint and keep it: it is safe for concurrent use and connects by itself.</summary>
+public sealed class ImageClient : IImageClient, IAsyncDisposable
+{
+    private readonly ClientChannelSource _channels;
+
+    /// <summary>A client over a channel that stays the caller's: disposing the client leaves it open.</summary>
+    /// <param name="channel">Any channel: of Grpc.Net.Client, <see cref="InMemoryChannel"/>, <see cref="DockerEngineChannel"/>, …</param>
+    public ImageClient(ChannelBase channel)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        ClientChannel opened = new(new ImageService.ImageServiceClient(channel), channel.Target, false, null);
+        _channels = new ClientChannelSource(_ => ValueTask.FromResult(opened));
+    }
+
+    /// <summary>A client over a call invoker, such as a channel's with interceptors around it.</summary>
+    /// <param name="callInvoker">What makes the calls.</param>
+    public ImageClient(CallInvoker callInvoker)
+    {
+        ArgumentNullException.ThrowIfNull(callInvoker);
+        ClientChannel opened = new(new ImageService.ImageServiceClient(callInvoker), null, false, null);
+        _channels = new ClientChannelSource(_ => ValueTask.FromResult(opened));
+    }
+
+    /// <summary>
+    /// A client whose channel is made at the first call and disposed with the client. Calls that come meanwhile wait for the same channel; if making it
+    /// fails, they fail with that exception and the next call tries again.
+    /// </summary>
+    /// <param name="openChannel">Makes the channel.</param>
+    public ImageClient(Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
+    {
+        ArgumentNullException.ThrowIfNull(openChannel);
+        _channels = new ClientChannelSource(async token =>
+        {
+            ChannelBase channel = await openChannel(token).ConfigureAwait(false);
+            return new ClientChannel(new ImageService.ImageServiceClient(channel), channel.Target, false, channel);
+        });
+    }
+
+    private ImageClient(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
+    {
+        TimeProvider = options.TimeProvider;
+        _channels = new ClientChannelSource(_ =>
+        {
+            ChannelBase channel = ArcBoxChannel.ForEndpoint(endpoint, options);
+            bool refuses = !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText;
+            return ValueTask.FromResult(new ClientChannel(new ImageService.ImageServiceClient(channel), endpoint.ToString(), refuses, channel));
+        });
+    }
+
+    /// <summary>The clock for timeouts; the default is the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>A client for an endpoint; nothing is connected before the first call.</summary>
+    /// <param name="endpoint">Such as <c>docker+unix:///var/run/docker.sock</c>; see <see cref="ArcBoxEndpoint"/>.</param>
+    /// <exception cref="FormatException"><paramref name="endpoint"/> is none.</exception>
+    public static ImageClient ForEndpoint(string endpoint) => ForEndpoint(ArcBoxEndpoint.Parse(endpoint));
+
+    /// <summary>A client for an endpoint; nothing is connected before the first call.</summary>
+    /// <param name="endpoint">Where to.</param>
+    /// <param name="options">How to connect; null for the defaults.</param>
+    public static ImageClient ForEndpoint(ArcBoxEndpoint endpoint, ArcBoxChannelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new ImageClient(endpoint, options ?? new ArcBoxChannelOptions());
+    }
+
+    /// <summary>Looks where ArcBox and Docker put their sockets, and makes a client for the first endpoint that serves images.</summary>
+    /// <param name="options">How to connect; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="DaemonUnreachableException">No endpoint serves images; the exception lists what was tried.</exception>
+    public static async Task<ImageClient> DiscoverAsync(ArcBoxChannelOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ArcBoxChannelOptions();
+        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(new EndpointDiscoveryOptions { Channel = options }, cancellationToken).ConfigureAwait(false);
+        return ForEndpoint(found.Endpoint, options);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PullProgress> PullAsync(string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ReferenceArgument.Check(reference);
+        PullImageRequest request = new()
+        {
+            Reference = reference,
+            Auth = options?.Credential?.ToAuthString() ?? "",
+            Platform = options?.Platform?.ToString() ?? "",
+        };
+        return new ColdStream<PullProgress>(token => ServerStream.ReadAsync(
+            _channels,
+            new ImageCall(ImageMethods.Pull, options, TimeProvider, cancellationToken, token),
+            hasCredential: options?.Credential is not null,
+            (service, call) => service.Pull(request, call),
+            static progress => progress.Failure));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<PushProgress> PushAsync(string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ReferenceArgument.CheckName(reference);
+        PushImageRequest request = new() { Reference = reference, Auth = options?.Credential?.ToAuthString() ?? "" };
+        return new ColdStream<PushProgress>(token => ServerStream.ReadAsync(
+            _channels,
+            new ImageCall(ImageMethods.Push, options, TimeProvider, cancellationToken, token),
+            hasCredential: options?.Credential is not null,
+            (service, call) => service.Push(request, call),
+            static progress => progress.Failure));
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<BuildProgress> BuildAsync(
+        ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        TagImageRequest[] tags = [.. (options?.Tags ?? []).Select(tag => ReferenceArgument.ToTagRequest("", tag, nameof(options)))];
+        return new ColdStream<BuildProgress>(token => BuildStream.ReadAsync(
+            _channels, new ImageCall(ImageMethods.Build, options, TimeProvider, cancellationToken, token), context, tags));
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ImageSummary>> ListAsync(ListOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ListImagesRequest request = new()
+        {
+            All = options?.All ?? false,
+            Digests = options?.Digests ?? false,
+            Filters = options?.Filters?.ToJson() ?? "",
+        };
+        ListImagesResponse response = await CallAsync(
+            ImageMethods.List, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false);
+        return response.Images;
+    }
+
+    /// <inheritdoc/>
+    public Task<ImageInfo> InspectAsync(string idOrReference, InspectOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(idOrReference);
+        InspectImageRequest request = new() { Id = idOrReference };
+        return CallAsync(ImageMethods.Inspect, options, (service, call) => service.InspectAsync(request, call), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<RemoveImageResponse> RemoveAsync(string idOrReference, RemoveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(idOrReference);
+        RemoveImageRequest request = new() { Id = idOrReference, Force = options?.Force ?? false, PruneParents = options?.PruneParents ?? false };
+        return CallAsync(ImageMethods.Remove, options, (service, call) => service.RemoveAsync(request, call), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task TagAsync(string source, string target, TagOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        TagImageRequest request = ReferenceArgument.ToTagRequest(source, target, nameof(target));
+        return CallAsync(ImageMethods.Tag, options, (service, call) => service.TagAsync(request, call), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
+        => (await FindAsync(reference, options, cancellationToken).ConfigureAwait(false)).Exists;
+
+    /// <inheritdoc/>
+    public async Task<string?> FindIdAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
+        => await FindAsync(reference, options, cancellationToken).ConfigureAwait(false) is { Exists: true, Id: var id } ? id : null;
+
+    /// <summary>Closes the channel if the client made it; calls that are under way end with an exception. Further calls throw.</summary>
+    public ValueTask DisposeAsync() => _channels.DisposeAsync();
+
+    private Task<ExistsImageResponse> FindAsync(string reference, ExistsOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reference);
+        ExistsImageRequest request = new() { Reference = reference };
+        return CallAsync(ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken);
+    }
+
+    private async Task<T> CallAsync<T>(
+        string method,
+        ImageCallOptions? options,
+        Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke,
+        CancellationToken cancellationToken)
+    {
+        using ImageCall call = new(method, options, TimeProvider, cancellationToken, default);
+        ClientChannel channel = await call.OpenAsync(_channels).ConfigureAwait(false);
+        return await call.GuardAsync(_ => invoke(channel.Service, call.Options).ResponseAsync).ConfigureAwait(false);
+    }
+}

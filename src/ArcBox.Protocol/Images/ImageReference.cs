@@ -1,0 +1,70 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ArcBox.Protocol;
+
+/// <summary>
+/// The name of an image as Docker's tools understand it: <c>[domain/]path[:tag][@digest]</c>, with <c>docker.io</c> and <c>library/</c> filled in.
+/// Equal names are equal references: <c>nginx</c> is <c>docker.io/library/nginx</c>.
+/// </summary>
+public sealed record ImageReference
+{
+    /// <summary>The tag that is meant where neither tag nor digest is given.</summary>
+    public const string DefaultTag = "latest";
+
+    internal ImageReference(string domain, string path, string? tag, string? digest)
+        => (Domain, Path, Tag, Digest) = (domain, path, tag, digest);
+
+    /// <summary>The registry's host with an optional port, such as <c>docker.io</c> or <c>localhost:5000</c>.</summary>
+    public string Domain { get; }
+
+    /// <summary>The repository's path in the registry, such as <c>library/nginx</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>The tag, or null if none is given.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>The digest, such as <c>sha256:</c> with 64 hex digits, or null if none is given.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>The repository's full name, <c>docker.io/library/nginx</c>.</summary>
+    public string Repository => $"{Domain}/{Path}";
+
+    /// <summary>The repository as people write it: without <c>docker.io/</c> and, for official images, <c>library/</c>.</summary>
+    public string FamiliarRepository => (Domain, Path.Split('/')) switch
+    {
+        (ReferenceGrammar.DockerHub, ["library", string name]) => name,
+        (ReferenceGrammar.DockerHub, _) => Path,
+        _ => Repository,
+    };
+
+    /// <summary>The reference as people write it, such as <c>nginx:1.27</c>.</summary>
+    public string FamiliarName => FamiliarRepository + Suffix;
+
+    private string Suffix => (Tag is null ? "" : ":" + Tag) + (Digest is null ? "" : "@" + Digest);
+
+    /// <summary>Reads a reference.</summary>
+    /// <param name="text">Such as <c>nginx</c>, <c>ghcr.io/owner/app:1.2</c> or <c>app@sha256:…</c>.</param>
+    /// <exception cref="FormatException">The text is no reference; the message says why.</exception>
+    public static ImageReference Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ReferenceGrammar.Read(text, out ImageReference? reference) is not { } problem
+            ? reference!
+            : throw new FormatException($"'{text}' is not an image reference: {problem}.");
+    }
+
+    /// <summary>Reads a reference, and returns false instead of throwing.</summary>
+    /// <param name="text">Such as <c>nginx</c>, <c>ghcr.io/owner/app:1.2</c> or <c>app@sha256:…</c>.</param>
+    /// <param name="reference">The reference if the text is one, otherwise null.</param>
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImageReference? reference)
+    {
+        reference = null;
+        return text is not null && ReferenceGrammar.Read(text, out reference) is null;
+    }
+
+    /// <summary>The same reference with the tag <c>latest</c> if it has neither tag nor digest.</summary>
+    public ImageReference WithDefaultTag() => Tag is null && Digest is null ? this with { Tag = DefaultTag } : this;
+
+    /// <summary>The full form, such as <c>docker.io/library/nginx:1.27</c>.</summary>
+    public override string ToString() => Repository + Suffix;
+}

@@ -1,0 +1,66 @@
+namespace ArcBox.Protocol;
+
+/// <summary>What an image is made for, in Go's names: <c>linux/amd64</c>, <c>linux/arm/v7</c>, <c>windows</c>.</summary>
+/// <remarks>Other systems' names are brought into Go's: <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> and <c>arm64/v8</c> are <c>arm64</c>.</remarks>
+public sealed record Platform
+{
+    private Platform(string os, string? architecture, string? variant) => (Os, Architecture, Variant) = (os, architecture, variant);
+
+    /// <summary>The operating system, such as <c>linux</c>.</summary>
+    public string Os { get; }
+
+    /// <summary>The CPU architecture, such as <c>arm64</c>; null if any will do.</summary>
+    public string? Architecture { get; }
+
+    /// <summary>The architecture's variant, such as <c>v7</c>; null if any will do.</summary>
+    public string? Variant { get; }
+
+    /// <summary>Reads <c>os[/architecture[/variant]]</c>.</summary>
+    /// <param name="text">Such as <c>linux/arm64</c>; case does not matter.</param>
+    /// <exception cref="FormatException">The text is no platform.</exception>
+    public static Platform Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryParse(text, out Platform? platform)
+            ? platform
+            : throw new FormatException($"'{text}' is not a platform. Write os/architecture or os/architecture/variant, such as linux/arm64 or linux/arm/v7.");
+    }
+
+    /// <summary>Reads <c>os[/architecture[/variant]]</c>, and returns false instead of throwing.</summary>
+    /// <param name="text">Such as <c>linux/arm64</c>; case does not matter.</param>
+    /// <param name="platform">The platform if the text is one, otherwise null.</param>
+    public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Platform? platform)
+    {
+        platform = null;
+        string[] parts = (text ?? "").ToLowerInvariant().Split('/');
+        if (parts.Length > 3 || parts.Any(part => part.Length == 0 || !part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))) return false;
+
+        platform = Normalize(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
+        return true;
+    }
+
+    /// <summary>True if an image of that platform is what this one asks for; what is null here is not compared.</summary>
+    /// <param name="image">The platform that an image says it is made for.</param>
+    public bool Accepts(Platform image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return Os == image.Os
+            && (Architecture is null || Architecture == image.Architecture)
+            && (Variant is null || image.Variant is null || Variant == image.Variant);
+    }
+
+    /// <summary>The platform as <c>os[/architecture[/variant]]</c>.</summary>
+    public override string ToString() => string.Join('/', new[] { Os, Architecture, Variant }.Where(part => part is not null));
+
+    // The equivalences of containerd's platforms package, which Docker uses.
+    private static Platform Normalize(string os, string? architecture, string? variant) => (os == "macos" ? "darwin" : os, architecture, variant) switch
+    {
+        var (system, arch, _) when arch is "x86_64" or "x86-64" or "amd64" => new(system, "amd64", variant is "v1" ? null : variant),
+        var (system, arch, _) when arch is "aarch64" or "arm64" => new(system, "arm64", variant is "8" or "v8" ? null : variant),
+        var (system, arch, _) when arch is "i386" or "386" => new(system, "386", null),
+        var (system, arch, _) when arch is "armhf" => new(system, "arm", "v7"),
+        var (system, arch, _) when arch is "armel" => new(system, "arm", "v6"),
+        var (system, arch, _) when arch is "arm" && variant is ['5' or '6' or '7' or '8'] => new(system, arch, "v" + variant),
+        var (system, arch, v) => new(system, arch, v),
+    };
+}

@@ -1,0 +1,4 @@
+namespace ArcBox.Protocol;
+
+/// <summary>How to inspect an image.</summary>
+public sealed record InspectOptions : ImageCallOptions;
