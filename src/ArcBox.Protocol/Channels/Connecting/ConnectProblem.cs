@@ -47,7 +47,7 @@ internal static class ConnectProblem
         _ => (exception.Message, true),
     };
 
-    private static bool IsPlainFile(string path) => new FileInfo(path) is var file && SpecialFile.IsRegular(file);
+    private static bool IsPlainFile(string path) => SpecialFile.IsRegular(new FileInfo(path));
 
     // File.Exists says "no" also where it may not look.
     private static bool IsHidden(string path)

@@ -4,7 +4,7 @@ namespace ArcBox.Protocol;
 /// Thrown by the connect callbacks. It travels as the debug exception of a call's status, which never leaves the process: so a client can tell
 /// that its own endpoint was not reached from a server's report that something behind it was not.
 /// </summary>
-internal sealed class EndpointConnectException(string message, bool isTransient, Exception? innerException)
+internal sealed class EndpointConnectException(string message, bool isTransient, Exception? innerException = null)
     : IOException(message, innerException)
 {
     /// <summary>True if a daemon may merely not be up yet.</summary>

@@ -25,7 +25,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         {
             throw new EndpointConnectException($"{endpoint} did not accept a connection within {options.ConnectTimeout.TotalSeconds:0.#} s.", true, exception);
         }
-        catch (Exception exception) when (exception is SocketException or IOException or UnauthorizedAccessException and not EndpointConnectException)
+        catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or (IOException and not EndpointConnectException))
         {
             throw ConnectProblem.Explain(endpoint, exception);
         }
