@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace ArcBox.Protocol;
@@ -46,23 +45,19 @@ public sealed class RegistryCredential
     /// The credential as the protocol's <c>auth</c> and Docker's <c>X-Registry-Auth</c> carry it: JSON in base64 with the URL alphabet <i>and</i>
     /// padding. Other forms are silently ignored by dockerd, which then asks as nobody. The text is a secret.
     /// </summary>
-    public string ToAuthString()
-    {
-        using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json))
-        {
-            writer.WriteStartObject();
-            foreach ((string name, string value) in _fields)
-            {
-                if (value.Length > 0) writer.WriteString(name, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return RegistryAuthEncoding.Encode(json.GetBuffer().AsSpan(0, (int)json.Length));
-    }
+    public string ToAuthString() => RegistryAuth.Encode(this);
 
     /// <summary>The kind of credential, never its content.</summary>
-    public override string ToString() => new StringBuilder(nameof(RegistryCredential)).Append(" (").Append(_fields[0].Name).Append(" ***)").ToString();
+    public override string ToString() => $"{nameof(RegistryCredential)} ({_fields[0].Name} ***)";
+
+    internal void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        foreach ((string name, string value) in _fields)
+        {
+            if (value.Length > 0) writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+    }
 }

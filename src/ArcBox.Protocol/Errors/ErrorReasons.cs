@@ -27,11 +27,17 @@ public static class ErrorReasons
     /// <summary>The registry was asked too often.</summary>
     public const string RegistryRateLimited = "REGISTRY_RATE_LIMITED";
 
+    /// <summary>The registry takes no pushes from anybody.</summary>
+    public const string RegistryReadOnly = "REGISTRY_READ_ONLY";
+
     /// <summary>Bytes of the image do not match their digest.</summary>
     public const string DigestMismatch = "DIGEST_MISMATCH";
 
     /// <summary>The reference, the tag or the platform is not well-formed.</summary>
     public const string InvalidReference = "INVALID_REFERENCE";
+
+    /// <summary>The daemon does not know a filter's key, or the filters are not JSON.</summary>
+    public const string InvalidFilter = "INVALID_FILTER";
 
     /// <summary>A container, another name or a child image holds on to the image.</summary>
     public const string ImageInUse = "IMAGE_IN_USE";
@@ -50,6 +56,12 @@ public static class ErrorReasons
 
     /// <summary>The engine does not speak a version of its API that this library knows.</summary>
     public const string ApiVersionUnsupported = "API_VERSION_UNSUPPORTED";
+
+    /// <summary>The engine is starting and will serve soon.</summary>
+    public const string EngineNotReady = "ENGINE_NOT_READY";
+
+    /// <summary>The engine's answer makes no sense; at the other end may be something else.</summary>
+    public const string EngineAnswerInvalid = "ENGINE_ANSWER_INVALID";
 
     /// <summary>The engine ended its answer in the middle, as when it is killed.</summary>
     public const string EngineDisconnected = "ENGINE_DISCONNECTED";

@@ -25,7 +25,7 @@ public sealed class ImageBuildException : ArcBoxException
     /// <summary>The step that failed, as the builder announced it (<c>Step 3/7 : RUN make</c>); null if none had begun.</summary>
     public string? Step { get; init; }
 
-    /// <summary>Exit code of the command that failed; null if no command did or the engine did not tell (Podman does not).</summary>
+    /// <summary>Exit code of the command that failed; null if no command did or the engine did not tell.</summary>
     public int? ExitCode { get; init; }
 
     /// <summary>Id of the image if it was built and only its naming failed; otherwise null.</summary>

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Makes of a connection that failed, or of an answer that is none, the status of the call.</summary>
+internal static class EngineTransportFailure
+{
+    /// <summary>Null if the exception is something else, to be thrown as it is.</summary>
+    public static RpcException? TryRead(Exception exception, ArcBoxEndpoint endpoint) => exception switch
+    {
+        _ when EndpointConnectException.Find(exception) is { } notConnected
+            => StatusDetails.ToException(StatusCode.Unavailable, notConnected.Message, ErrorReasons.EngineUnreachable, cause: notConnected),
+        JsonException
+            => Invalid(endpoint, exception),
+        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError }
+            => Invalid(endpoint, exception),
+        HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
+            => Invalid(endpoint, exception),
+        HttpRequestException or IOException
+            => StatusDetails.ToException(
+                StatusCode.Unavailable, $"{endpoint} ended the connection in the middle of its answer. Was the engine stopped?", ErrorReasons.EngineDisconnected, cause: exception),
+        _ => null,
+    };
+
+    private static RpcException Invalid(ArcBoxEndpoint endpoint, Exception exception) => StatusDetails.ToException(
+        StatusCode.Internal, $"{endpoint} does not answer as a Docker engine does: {exception.Message}", ErrorReasons.EngineAnswerInvalid, cause: exception);
+}

@@ -1,0 +1,4 @@
+namespace ArcBox.Protocol;
+
+/// <summary>The layers of an image.</summary>
+internal sealed record EngineRootFs(string? Type, string[]? Layers);

@@ -1,0 +1,50 @@
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Checks what requests hold before an engine sees it: engines answer the same mistake in many ways, and some not at all.</summary>
+internal static class RequestArgument
+{
+    public static ImageReference Reference(string text)
+    {
+        try
+        {
+            return ImageReference.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw Invalid(exception.Message);
+        }
+    }
+
+    public static ImageReference Name(string text)
+    {
+        ImageReference reference = Reference(text);
+        return reference.Digest is null ? reference : throw Invalid($"'{text}' has a digest, which cannot be pushed to. Name a tag.");
+    }
+
+    public static Platform? Platform(string text)
+    {
+        if (text.Length == 0) return null;
+        try
+        {
+            return Protocol.Platform.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw Invalid(exception.Message);
+        }
+    }
+
+    /// <summary>The credential in the one form that engines read. dockerd takes all others for none, and does not say so.</summary>
+    public static string Auth(string auth)
+    {
+        if (auth.Length == 0) return "";
+        return RegistryAuth.TryNormalize(auth, out string normalized)
+            ? normalized
+            : throw StatusDetails.ToException(
+                StatusCode.InvalidArgument, "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.", ErrorReasons.RegistryUnauthenticated);
+    }
+
+    private static RpcException Invalid(string message) => StatusDetails.ToException(StatusCode.InvalidArgument, message, ErrorReasons.InvalidReference);
+}
