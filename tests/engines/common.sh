@@ -79,7 +79,7 @@ missing_programs() {
   local engine
   for engine in "$@"; do
     case $engine in
-      podman) wanted+=(podman:podman crun:crun) ;;
+      podman) wanted+=(podman:podman runc:runc) ;;
       containerd) wanted+=(containerd:containerd ctr:containerd) ;;
     esac
   done

@@ -211,7 +211,7 @@ TOML
 cgroup_manager = "cgroupfs"
 events_logger = "file"
 lock_type = "file"
-runtime = "crun"
+runtime = "runc"
 tmp_dir = "$RIG/podman/libpod"
 [network]
 network_config_dir = "$RIG/podman/networks"

@@ -31,6 +31,7 @@ internal static class EngineFailureTable
         new(Build, "Dockerfile: no such file or directory", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "error reading build args", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "unexpected EOF", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = "The build context is not a whole tar archive." },
+        new(Build, "archive/tar: ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = "The build context is not a tar archive." },
         new(Build, "", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
         {
             HttpStatus = 500, Advice = "The engine refused the build without a word, as Podman does when the context is not a tar archive.",

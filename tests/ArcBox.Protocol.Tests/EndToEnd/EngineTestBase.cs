@@ -1,0 +1,46 @@
+using ArcBox.Protocol.V1;
+
+namespace ArcBox.Protocol.Tests.EndToEnd;
+
+/// <summary>Tests that run on each real engine, one after the other: they share its image store.</summary>
+[TestFixture("ARCBOX_TEST_DOCKER")]
+[TestFixture("ARCBOX_TEST_PODMAN")]
+[NonParallelizable]
+[CancelAfter(120_000)]
+public abstract class EngineTestBase(string variable)
+{
+    protected bool IsPodman { get; } = variable == "ARCBOX_TEST_PODMAN";
+
+    protected ArcBoxEndpoint Endpoint { get; private set; } = null!;
+
+    protected ImageClient Client { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public void Connect()
+    {
+        Endpoint = Rig.Engine(variable);
+        Client = ImageClient.ForEndpoint(Endpoint);
+    }
+
+    [OneTimeTearDown]
+    public async Task DisconnectAsync()
+    {
+        if (Client is not null) await Client.DisposeAsync();
+    }
+
+    /// <summary>An image of the open registry.</summary>
+    protected static string Lab(string name) => $"{Rig.Registry}/lab/{name}";
+
+    protected static string Unique(string name) => $"{name}-{Guid.NewGuid():n}";
+
+    protected async Task RemoveIfThereAsync(string reference)
+    {
+        if (await Client.ExistsAsync(reference)) await Client.RemoveAsync(reference, new RemoveOptions { Force = true });
+    }
+
+    protected async Task<ImageInfo> PullAsync(string reference)
+    {
+        await Client.PullToEndAsync(reference);
+        return await Client.InspectAsync(reference);
+    }
+}

@@ -1,0 +1,25 @@
+namespace ArcBox.Protocol.Tests.EndToEnd;
+
+/// <summary>What <c>tests/engines/up.sh</c> started, as it printed it. Missing parts skip a test, or fail it where ARCBOX_TEST_ENGINES=required.</summary>
+internal static class Rig
+{
+    public static string Registry => Require("ARCBOX_TEST_REGISTRY");
+
+    public static string PrivateRegistry => Require("ARCBOX_TEST_REGISTRY_AUTH");
+
+    public static string ReadOnlyRegistry => Require("ARCBOX_TEST_REGISTRY_READONLY");
+
+    public static RegistryCredential Credential => RegistryCredential.Basic(Require("ARCBOX_TEST_REGISTRY_USER"), Require("ARCBOX_TEST_REGISTRY_PASSWORD"));
+
+    public static ArcBoxEndpoint Engine(string variable) => ArcBoxEndpoint.Parse("docker+" + Require(variable));
+
+    private static string Require(string variable)
+    {
+        string? value = Environment.GetEnvironmentVariable(variable);
+        if (!string.IsNullOrEmpty(value)) return value;
+        string missing = $"{variable} is not set: start the engines with tests/engines/up.sh --podman and export what it prints.";
+        if (Environment.GetEnvironmentVariable("ARCBOX_TEST_ENGINES") == "required") Assert.Fail(missing);
+        Assert.Ignore(missing);
+        return "";
+    }
+}
