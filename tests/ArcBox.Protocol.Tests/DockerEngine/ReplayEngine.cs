@@ -83,11 +83,15 @@ internal sealed class ReplayEngine : IAsyncDisposable
     {
         try
         {
-            await connection.WriteAsync(answer, _stop.Token);
+            // Each connection serves one request; said so, or a client would send the next one into a closing connection.
+            int firstLine = answer.AsSpan().IndexOf("\r\n"u8) + 2;
+            await connection.WriteAsync(answer.AsMemory(0, firstLine), _stop.Token);
+            if (answer.AsSpan().StartsWith("HTTP/"u8)) await connection.WriteAsync("Connection: close\r\n"u8.ToArray(), _stop.Token);
+            await connection.WriteAsync(answer.AsMemory(firstLine), _stop.Token);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The client has left: what it sees then is the test's matter.
+            // The client has left, or the test is over: what the client sees is the test's matter.
         }
     }
 }

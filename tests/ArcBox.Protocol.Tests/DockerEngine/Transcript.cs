@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>A recorded answer of a real engine: dockerd 20.10.24 or Podman 4.3.1. curl took the chunks apart when it was recorded.</summary>
-internal sealed class Transcript
+internal sealed partial class Transcript
 {
     private Transcript(string head, string body, bool isCut) => (Head, Body, IsCut) = (head, body, isCut);
 
@@ -30,9 +31,10 @@ internal sealed class Transcript
     /// <summary>The answer as the engine sent it, each line of a stream a chunk of its own.</summary>
     public byte[] ToBytes()
     {
-        StringBuilder answer = new StringBuilder(Head.Replace("\n", "\r\n", StringComparison.Ordinal)).Append("\r\n\r\n");
-        if (!Head.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal)) return Encoding.UTF8.GetBytes(answer.Append(Body.AsSpan(0, ContentLength())).ToString());
+        string head = Head.Replace("\n", "\r\n", StringComparison.Ordinal);
+        if (!head.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal)) return WithLength(head);
 
+        StringBuilder answer = new StringBuilder(head).Append("\r\n\r\n");
         foreach (string line in Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string chunk = line + "\r\n";
@@ -43,10 +45,14 @@ internal sealed class Transcript
         return Encoding.UTF8.GetBytes(answer.ToString());
     }
 
-    private int ContentLength()
+    // Paths in recorded bodies were shortened afterwards, so the recorded length is right only where it is zero or short.
+    private byte[] WithLength(string head)
     {
-        const string header = "Content-Length: ";
-        string? line = Array.Find(Head.Split('\n'), line => line.StartsWith(header, StringComparison.Ordinal));
-        return line is null ? Body.Length : Math.Min(Body.Length, int.Parse(line.AsSpan(header.Length), CultureInfo.InvariantCulture));
+        Match header = ContentLength().Match(head);
+        string body = header.Success ? Body[..Math.Min(Body.Length, int.Parse(header.Groups[1].ValueSpan, CultureInfo.InvariantCulture))] : "";
+        return Encoding.UTF8.GetBytes($"{ContentLength().Replace(head, $"Content-Length: {Encoding.UTF8.GetByteCount(body)}")}\r\n\r\n{body}");
     }
+
+    [GeneratedRegex("Content-Length: ([0-9]+)")]
+    private static partial Regex ContentLength();
 }

@@ -11,6 +11,6 @@ public sealed class EngineNotice
     {
         string[] missing = [.. Engines.Where(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))];
         if (missing.Length > 0)
-            TestContext.Progress.WriteLine($"End-to-end tests are skipped where their engine is missing ({string.Join(", ", missing)}): see tests/engines/README.md.");
+            TestContext.Error.WriteLine($"End-to-end tests are skipped where their engine is missing ({string.Join(", ", missing)}): see tests/engines/README.md.");
     }
 }
