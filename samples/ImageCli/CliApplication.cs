@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using ArcBox.Samples.ImageCli.Commands;
+using ArcBox.Samples.ImageCli.Output;
+
+namespace ArcBox.Samples.ImageCli;
+
+/// <summary>The command line: which commands there are, and what their ends mean for the exit code.</summary>
+internal sealed class CliApplication
+{
+    private readonly CliEnvironment _environment;
+    private readonly GlobalOptions _globals = new();
+    private readonly RootCommand _root;
+
+    private CliApplication(CliEnvironment environment)
+    {
+        _environment = environment;
+        _root = new RootCommand("Works with container images on ArcBox, Docker and Podman.");
+        _globals.AddTo(_root);
+        ImageCommand[] commands =
+        [
+            new PullCommand(), new PushCommand(), new ListCommand(), new InspectCommand(),
+            new TagCommand(), new RemoveCommand(), new ExistsCommand(), new BuildCommand(),
+        ];
+        foreach (ImageCommand command in commands)
+        {
+            command.SetAction((arguments, cancellationToken) => RunAsync(command, arguments, cancellationToken));
+            _root.Add(command);
+        }
+    }
+
+    /// <summary>Runs the program. Exceptions become messages and exit codes here and nowhere else.</summary>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments, CliEnvironment environment, CancellationToken cancellationToken)
+        => new CliApplication(environment).InvokeAsync(arguments, cancellationToken);
+
+    private async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        // A reference such as @sha256:… must not be taken for a file with more arguments.
+        ParseResult parsed = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction) return ReportUsage(parsed);
+        return await parsed.InvokeAsync(
+            new InvocationConfiguration
+            {
+                Output = _environment.Out,
+                Error = _environment.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            },
+            cancellationToken);
+    }
+
+    private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        CliOutput output = new(_environment, arguments.GetValue(_globals.Json));
+        CliSession session = new(_environment, _globals, arguments, output);
+        try
+        {
+            await using (session)
+            {
+                if (arguments.GetValue(_globals.Username) is null == arguments.GetValue(_globals.PasswordFromInput))
+                    throw new UsageException("--username and --password-stdin go together: give both or neither");
+                return await command.RunAsync(session, cancellationToken);
+            }
+        }
+        catch (Exception exception)
+        {
+            Failure failure = Failure.Read(exception, cancellationToken);
+            output.Failure(failure);
+            return failure.ExitCode;
+        }
+    }
+
+    private int ReportUsage(ParseResult parsed)
+    {
+        CliOutput output = new(_environment, parsed.GetValue(_globals.Json));
+        // Without a verb every other word would be told to be a wrong argument.
+        string message = parsed.CommandResult.Command == _root && parsed.UnmatchedTokens is [var verb, ..]
+            ? $"'{verb}' is not a command."
+            : string.Join(' ', parsed.Errors.Select(error => error.Message));
+        output.Failure(Failure.Usage(message));
+        string command = parsed.CommandResult.Command is ImageCommand known ? $" {known.Name}" : "";
+        if (!output.IsJson) _environment.Error.WriteLine($"See 'arcbox-images{command} --help'.");
+        return ExitCode.Usage;
+    }
+}

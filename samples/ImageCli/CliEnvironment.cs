@@ -1,0 +1,29 @@
+using ArcBox.Protocol;
+using Spectre.Console;
+
+namespace ArcBox.Samples.ImageCli;
+
+/// <summary>Opens a client for the endpoint that the user gave, or for the one that is found if none was given.</summary>
+internal delegate ValueTask<IImageClient> OpenClient(string? endpoint, CancellationToken cancellationToken);
+
+/// <summary>All that the application touches of the world around it, so that tests can run it as it is.</summary>
+internal sealed record CliEnvironment
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required OpenClient OpenClient { get; init; }
+
+    /// <summary>What <see cref="Out"/> leads to if that is a terminal; null if it is redirected.</summary>
+    public IAnsiConsole? Terminal { get; init; }
+
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>What relative paths are relative to.</summary>
+    public string CurrentDirectory { get; init; } = Environment.CurrentDirectory;
+
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using ArcBox.Protocol;
+using ArcBox.Samples.ImageCli.Output;
+
+namespace ArcBox.Samples.ImageCli;
+
+/// <summary>One run of one command: where it writes, as whom it asks, and the client once it is wanted.</summary>
+internal sealed class CliSession(CliEnvironment environment, GlobalOptions globals, ParseResult arguments, CliOutput output) : IAsyncDisposable
+{
+    private IImageClient? _client;
+
+    public ParseResult Arguments => arguments;
+
+    public CliOutput Output => output;
+
+    public TimeProvider TimeProvider => environment.TimeProvider;
+
+    public async ValueTask<IImageClient> OpenClientAsync(CancellationToken cancellationToken)
+        => _client ??= await environment.OpenClient(arguments.GetValue(globals.Endpoint), cancellationToken);
+
+    /// <summary>A path as the user means it: relative to where the program was started.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, environment.CurrentDirectory);
+
+    public async Task<RegistryCredential?> ReadCredentialAsync(CancellationToken cancellationToken)
+    {
+        string? username = arguments.GetValue(globals.Username);
+        if (username is null) return null;
+        if (environment.IsInputTerminal) output.Message("waiting for the password on standard input");
+        return RegistryCredential.Basic(username, await PasswordInput.ReadAsync(environment.In, cancellationToken));
+    }
+
+    public ValueTask DisposeAsync() => _client is IAsyncDisposable owned ? owned.DisposeAsync() : ValueTask.CompletedTask;
+}

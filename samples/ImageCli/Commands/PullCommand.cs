@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using ArcBox.Protocol;
+using ArcBox.Protocol.V1;
+using ArcBox.Samples.ImageCli.Output.Json;
+using ArcBox.Samples.ImageCli.Output.Transfers;
+
+namespace ArcBox.Samples.ImageCli.Commands;
+
+internal sealed class PullCommand : ImageCommand
+{
+    private readonly Argument<string> _reference = ImageArguments.Reference("What to fetch, such as nginx:1.27; without tag and digest the tag latest");
+    private readonly Option<string?> _platform = new("--platform") { Description = "Platform to fetch, such as linux/arm64", HelpName = "P" };
+
+    public PullCommand()
+        : base("pull", "Fetches an image from its registry.")
+    {
+        _platform.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Platform.TryParse(text, out _))
+                result.AddError($"'{text}' is not a platform. Write os/architecture, such as linux/arm64.");
+        });
+        Add(_reference);
+        Add(_platform);
+    }
+
+    public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
+    {
+        string reference = session.Arguments.GetRequiredValue(_reference);
+        PullOptions options = new()
+        {
+            Platform = session.Arguments.GetValue(_platform) is { } platform ? Platform.Parse(platform) : null,
+            Credential = await session.ReadCredentialAsync(cancellationToken),
+        };
+        IImageClient client = await session.OpenClientAsync(cancellationToken);
+        PullTracker tracker = new();
+        await TransferView.For(session.Output, session.TimeProvider, "pullProgress")
+            .ShowAsync(StepsAsync(client.PullAsync(reference, options, cancellationToken), tracker, cancellationToken));
+
+        if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePullResult(json, reference, tracker));
+        else TransferEnd.Write(session.Output, tracker.Digest, tracker.Summary ?? $"Status: Pulled {reference}");
+        return ExitCode.Done;
+    }
+
+    private static async IAsyncEnumerable<TransferStep> StepsAsync(
+        IAsyncEnumerable<PullProgress> messages, PullTracker tracker, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (PullProgress message in messages.WithCancellation(cancellationToken))
+        {
+            tracker.Update(message);
+            yield return new TransferStep(message.Id, message.Status, message.Progress, message.Current, message.Total)
+            {
+                Phase = message.Phase,
+                IsLayer = message.IsLayer,
+                Layers = tracker.Layers,
+                Fraction = tracker.Fraction,
+            };
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using ArcBox.Protocol;
+using Microsoft.Extensions.Time.Testing;
+using Moq;
+using Spectre.Console;
+
+namespace ArcBox.Samples.ImageCli.Tests;
+
+/// <summary>Runs the program in this process, over a mocked client unless told otherwise.</summary>
+internal sealed class CliHarness
+{
+    public static readonly DateTimeOffset Now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    // Only a hang takes that long.
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
+
+    public CliHarness() => OpenClient = (endpoint, _) =>
+    {
+        Endpoints.Add(endpoint);
+        return ValueTask.FromResult(Client.Object);
+    };
+
+    public Mock<IImageClient> Client { get; } = new(MockBehavior.Strict);
+
+    public OpenClient OpenClient { get; set; }
+
+    /// <summary>The endpoints for which a client was opened.</summary>
+    public List<string?> Endpoints { get; } = [];
+
+    public TextReader In { get; set; } = TextReader.Null;
+
+    public bool IsInputTerminal { get; set; }
+
+    public IAnsiConsole? Terminal { get; set; }
+
+    public string CurrentDirectory { get; set; } = Path.GetTempPath();
+
+    public FakeTimeProvider Time { get; } = new(Now);
+
+    public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
+
+    public async Task<CliResult> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        using StringWriter output = new() { NewLine = "\n" };
+        using StringWriter error = new() { NewLine = "\n" };
+        CliEnvironment environment = new()
+        {
+            In = In,
+            Out = TextWriter.Synchronized(output),
+            Error = TextWriter.Synchronized(error),
+            OpenClient = OpenClient,
+            Terminal = Terminal,
+            IsInputTerminal = IsInputTerminal,
+            CurrentDirectory = CurrentDirectory,
+            TimeProvider = Time,
+        };
+        int exitCode = await CliApplication.RunAsync(arguments, environment, cancellationToken).WaitAsync(HangGuard, TimeProvider.System, CancellationToken.None);
+        return new CliResult(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs while the clock goes on as fast as it is waited for.</summary>
+    public async Task<CliResult> RunThroughTimeAsync(params string[] arguments)
+    {
+        Task<CliResult> run = RunAsync(arguments);
+        while (!run.IsCompleted)
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+
+        return await run;
+    }
+}

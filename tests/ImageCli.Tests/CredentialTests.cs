@@ -1,0 +1,92 @@
+using System.Text;
+using ArcBox.Protocol;
+using Moq;
+
+namespace ArcBox.Samples.ImageCli.Tests;
+
+internal sealed class CredentialTests
+{
+    private const string Secret = "CANARY-s3cret";
+
+    private readonly CliHarness _cli = new();
+    private RegistryCredential? _sent;
+
+    [TestCase(Secret + "\n")]
+    [TestCase(Secret + "\r\nmore lines\n")]
+    [TestCase(Secret)]
+    public async Task Pull_PasswordOnInput_IsSentWithoutItsLineEnd(string input)
+    {
+        _cli.In = new StringReader(input);
+        SetUpPull(new RegistryAuthenticationException("the registry refuses the credential"));
+
+        CliResult result = await _cli.RunAsync("pull", "x", "--username", "me", "--password-stdin");
+
+        Assert.That(Decoded(_sent), Is.EqualTo($$"""{"username":"me","password":"{{Secret}}"}"""));
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Out + result.Error, Does.Not.Contain(Secret));
+    }
+
+    [Test]
+    public async Task Push_PasswordOnInput_IsSent()
+    {
+        _cli.In = new StringReader(Secret);
+        _cli.Client.Setup(client => client.PushAsync("x", It.IsAny<PushOptions>(), It.IsAny<CancellationToken>()))
+            .Callback((string _, PushOptions options, CancellationToken _) => _sent = options.Credential)
+            .Returns(Streams.Of<Protocol.V1.PushProgress>());
+
+        CliResult result = await _cli.RunAsync("--username", "me", "--password-stdin", "push", "x");
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(Decoded(_sent), Does.Contain(Secret));
+    }
+
+    [TestCase("")]
+    [TestCase("\n")]
+    public async Task Pull_NoPasswordOnInput_IsUsage(string input)
+    {
+        _cli.In = new StringReader(input);
+
+        CliResult result = await _cli.RunAsync("pull", "x", "--username", "me", "--password-stdin");
+
+        Assert.That(result, Is.EqualTo(new CliResult(2, "", "arcbox-images: standard input holds no password\n")));
+    }
+
+    [Test]
+    public async Task Pull_EndlessInput_IsUsageAndNotInTheMessage()
+    {
+        _cli.In = new StringReader(new string('x', 100_000));
+
+        CliResult result = await _cli.RunAsync("pull", "y", "--username", "me", "--password-stdin");
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.Not.Contain("xxx"));
+    }
+
+    [Test]
+    public async Task Pull_UserNameWithColon_IsUsage()
+    {
+        _cli.In = new StringReader(Secret);
+
+        CliResult result = await _cli.RunAsync("pull", "x", "--username", "a:b", "--password-stdin");
+
+        Assert.That(result, Is.EqualTo(new CliResult(2, "", "arcbox-images: A user name cannot contain a colon.\n")));
+    }
+
+    [Test]
+    public async Task Pull_WithoutUsername_SendsNone()
+    {
+        SetUpPull(new ImageNotFoundException("no"));
+
+        await _cli.RunAsync("pull", "x");
+
+        Assert.That(_sent, Is.Null);
+    }
+
+    private void SetUpPull(Exception failure)
+        => _cli.Client.Setup(client => client.PullAsync("x", It.IsAny<PullOptions>(), It.IsAny<CancellationToken>()))
+            .Callback((string _, PullOptions options, CancellationToken _) => _sent = options.Credential)
+            .Returns(Streams.Of<Protocol.V1.PullProgress>().Then(failure));
+
+    private static string Decoded(RegistryCredential? credential)
+        => Encoding.UTF8.GetString(Convert.FromBase64String(credential!.ToAuthString().Replace('-', '+').Replace('_', '/')));
+}

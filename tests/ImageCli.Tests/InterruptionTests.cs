@@ -1,0 +1,70 @@
+using ArcBox.Protocol;
+using ArcBox.Protocol.V1;
+using Moq;
+using Spectre.Console.Testing;
+
+namespace ArcBox.Samples.ImageCli.Tests;
+
+internal sealed class InterruptionTests
+{
+    private readonly CliHarness _cli = new();
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Pull_Interrupted_Is130(bool onTerminal)
+    {
+        using TestConsole terminal = new TestConsole().EmitAnsiSequences().Interactive();
+        if (onTerminal) _cli.Terminal = terminal;
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cli.Client.Setup(client => client.PullAsync("x", It.IsAny<PullOptions>(), It.IsAny<CancellationToken>()))
+            .Returns((string _, PullOptions _, CancellationToken token) => Streams.Endless<PullProgress>(begun, token));
+        using CancellationTokenSource interrupt = new();
+
+        Task<CliResult> run = _cli.RunAsync(["pull", "x"], interrupt.Token);
+        await begun.Task;
+        await interrupt.CancelAsync();
+        CliResult result = await run;
+
+        Assert.That(result, Is.EqualTo(new CliResult(130, "", "arcbox-images: interrupted\n")));
+        // The cursor was hidden while the bars were drawn.
+        if (onTerminal) Assert.That(terminal.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal), Is.GreaterThan(terminal.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public async Task Pull_InterruptedWhileWaitingForThePassword_Is130()
+    {
+        using SilentReader silent = new();
+        _cli.In = silent;
+        _cli.IsInputTerminal = true;
+        using CancellationTokenSource interrupt = new();
+
+        Task<CliResult> run = _cli.RunAsync(["pull", "x", "--username", "me", "--password-stdin"], interrupt.Token);
+        await silent.Asked.Task;
+        await interrupt.CancelAsync();
+        CliResult result = await run;
+
+        Assert.That(result.ExitCode, Is.EqualTo(130));
+        Assert.That(result.Error, Does.Contain("waiting for the password"));
+    }
+
+    /// <summary>A keyboard at which nobody types.</summary>
+    private sealed class SilentReader : TextReader
+    {
+        private readonly ManualResetEventSlim _end = new();
+
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override int Read()
+        {
+            Asked.TrySetResult();
+            _end.Wait();
+            return -1;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
+    }
+}
