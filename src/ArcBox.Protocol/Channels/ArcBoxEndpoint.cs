@@ -37,7 +37,9 @@ public sealed record ArcBoxEndpoint
     public Uri? Address { get; private init; }
 
     /// <summary>True if nobody on the way can read what is sent: it is encrypted, or does not leave this machine.</summary>
-    public bool IsConfidential => Address is null || Address.Scheme == Uri.UriSchemeHttps || IsLoopback(Address);
+    public bool IsConfidential => Address is null || IsEncrypted || IsLoopback(Address);
+
+    internal bool IsEncrypted => Address?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Reads an endpoint.</summary>
     /// <param name="text">One of the forms that the type's description lists.</param>

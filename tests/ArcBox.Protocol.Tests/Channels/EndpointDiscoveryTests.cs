@@ -298,5 +298,7 @@ public sealed class EndpointDiscoveryTests
         Environment = name => _environment.GetValueOrDefault(name),
         HomeDirectory = _home.ToString(),
         RunDirectory = _home["run"],
+        // A busy machine must not fail a probe.
+        ProbeTimeout = TimeSpan.FromMinutes(1),
     };
 }

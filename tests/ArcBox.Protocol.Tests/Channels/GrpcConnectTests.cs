@@ -30,7 +30,8 @@ public sealed class GrpcConnectTests
             Assert.That(failure.IsTransient, Is.True);
             Assert.That(failure.Reason, Is.EqualTo(ErrorReasons.EngineUnreachable));
             Assert.That(failure.Endpoint, Is.EqualTo($"unix://{path}"));
-            Assert.That(failure.Attempts.Single().Endpoint, Is.EqualTo($"unix://{path}"));
+            Assert.That(
+                failure.Attempts.Single().ToString(), Is.EqualTo($"unix://{path} (given): there is no socket '{path}'. Is the daemon running?"));
         }
     }
 
@@ -93,6 +94,19 @@ public sealed class GrpcConnectTests
     }
 
     [Test]
+    public async Task Exists_ServerOfHttp1_PointsToTheDockerForm(CancellationToken cancellationToken)
+    {
+        string path = _directory["docker.sock"];
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        Task engine = RedirectAsync(listener, cancellationToken);
+
+        await AssertLastingAsync($"unix://{path}", $"it answers in HTTP/1.1, so it is no gRPC server. If it is a Docker engine, use docker+unix://{path}.", cancellationToken);
+        await engine;
+    }
+
+    [Test]
     public async Task Exists_ServerThatNeverAnswersTheHandshake_EndsWithTheConnectTimeout(CancellationToken cancellationToken)
     {
         FakeTimeProvider time = new(TimeProvider.System.GetUtcNow());
@@ -114,6 +128,12 @@ public sealed class GrpcConnectTests
     }
 
     [Test]
+    [Platform(Exclude = "Win")]
+    public void ForEndpoint_PipeElsewhereThanOnWindows_IsRefused()
+        => Assert.That(
+            () => ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse("docker+npipe://./pipe/docker_engine")), Throws.TypeOf<PlatformNotSupportedException>());
+
+    [Test]
     public async Task Pull_CredentialOverPlainHttpToAnotherHost_IsRefusedBeforeConnecting(CancellationToken cancellationToken)
     {
         // Of the addresses reserved for documentation: nobody could answer.
@@ -132,6 +152,14 @@ public sealed class GrpcConnectTests
             Assert.That(failure.Reason, Is.EqualTo(ErrorReasons.InsecureTransport));
             Assert.That(failure.ToString(), Does.Not.Contain("canary"));
         }
+    }
+
+    // What dockerd and Podman answer to the preface of HTTP/2.
+    private static async Task RedirectAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        using Socket connection = await listener.AcceptAsync(cancellationToken);
+        await connection.ReceiveAsync(new byte[24], cancellationToken);
+        await connection.SendAsync("HTTP/1.1 301 Moved Permanently\r\nLocation: /%2A\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
     }
 
     private static void LeaveSocketBehind(string path)

@@ -57,7 +57,7 @@ public sealed class GrpcTlsTests
             ClientCertificate = other.ForClient(),
         });
 
-        await AssertUnreachableAsync(client, "did not accept the client certificate (CN=test client)", cancellationToken);
+        await AssertUnreachableAsync(client, "does not accept the client certificate (CN=test client)", cancellationToken);
     }
 
     [Test]

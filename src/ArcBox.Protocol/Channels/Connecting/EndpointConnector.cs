@@ -7,6 +7,20 @@ namespace ArcBox.Protocol;
 /// <summary>Opens connections to one endpoint, and says in words what is wrong when it cannot.</summary>
 internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
 {
+    private readonly ConnectRefusal _refusal = new();
+
+    /// <summary>
+    /// An HTTP handler that connects through this connector, with <paramref name="handler"/> for everything else. Its requests fail with an
+    /// <see cref="EndpointConnectException"/> inside where that is the reason.
+    /// </summary>
+    public HttpMessageHandler Attach(SocketsHttpHandler handler)
+    {
+        handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(cancellationToken);
+        // The connector goes straight to the endpoint; a proxy of the environment would be asked to reach a socket.
+        handler.UseProxy = false;
+        return new ConnectRefusalHandler(_refusal, handler);
+    }
+
     /// <summary>Opens a connection, which is an authenticated <see cref="System.Net.Security.SslStream"/> where the endpoint asks for TLS.</summary>
     /// <exception cref="EndpointConnectException">It could not be opened.</exception>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
@@ -19,7 +33,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             {
                 { SocketPath: { } path } => await ConnectSocketAsync(path, either.Token).ConfigureAwait(false),
                 { PipeName: { } name } => await ConnectPipeAsync(name, either.Token).ConfigureAwait(false),
-                { Address: { } address } when address.Scheme == Uri.UriSchemeHttps => await EncryptAsync(address, either.Token).ConfigureAwait(false),
+                { IsEncrypted: true } => await EncryptAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
                 _ => await ConnectTcpAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
             };
         }
@@ -37,7 +51,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
     private async Task<Stream> EncryptAsync(Uri address, CancellationToken cancellationToken)
     {
         Stream connection = await ConnectTcpAsync(address, cancellationToken).ConfigureAwait(false);
-        return await EndpointTlsStream.AuthenticateAsync(connection, endpoint, options, cancellationToken).ConfigureAwait(false);
+        return await EndpointTlsStream.AuthenticateAsync(connection, endpoint, options, _refusal, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Stream> ConnectSocketAsync(string path, CancellationToken cancellationToken)
@@ -47,7 +61,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return ToStream(socket);
         }
         catch
         {
@@ -56,13 +70,13 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         }
     }
 
-    private static async Task<Stream> ConnectTcpAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectTcpAsync(Uri address, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(address.IdnHost, address.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return ToStream(socket);
         }
         catch
         {
@@ -85,4 +99,8 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             throw;
         }
     }
+
+    private NetworkStream ToStream(Socket socket) => endpoint is { Transport: ArcBoxTransport.Grpc, IsEncrypted: false }
+        ? new PlainGrpcStream(socket, endpoint, _refusal)
+        : new NetworkStream(socket, ownsSocket: true);
 }

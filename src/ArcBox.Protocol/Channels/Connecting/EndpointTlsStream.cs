@@ -12,17 +12,18 @@ internal sealed class EndpointTlsStream : SslStream
 {
     private readonly ArcBoxEndpoint _endpoint;
     private readonly ArcBoxChannelOptions _options;
+    private readonly ConnectRefusal _refusal;
     private string? _distrust;
     private bool _certificateAsked;
     private volatile bool _answered;
 
-    private EndpointTlsStream(Stream connection, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
-        : base(connection, leaveInnerStreamOpen: false) => (_endpoint, _options) = (endpoint, options);
+    private EndpointTlsStream(Stream connection, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options, ConnectRefusal refusal)
+        : base(connection, leaveInnerStreamOpen: false) => (_endpoint, _options, _refusal) = (endpoint, options, refusal);
 
     public static async Task<Stream> AuthenticateAsync(
-        Stream connection, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options, CancellationToken cancellationToken)
+        Stream connection, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options, ConnectRefusal refusal, CancellationToken cancellationToken)
     {
-        EndpointTlsStream stream = new(connection, endpoint, options);
+        EndpointTlsStream stream = new(connection, endpoint, options, refusal);
         try
         {
             await stream.AuthenticateAsync(endpoint.Address!.IdnHost, cancellationToken).ConfigureAwait(false);
@@ -41,8 +42,8 @@ internal sealed class EndpointTlsStream : SslStream
         try
         {
             int count = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (count == 0 && buffer.Length > 0 && _certificateAsked) throw Refused(null);
             if (count > 0) _answered = true;
-            else if (buffer.Length > 0 && _certificateAsked) throw Refused(null);
             return count;
         }
         catch (IOException exception) when (_certificateAsked && exception is not EndpointConnectException)
@@ -57,9 +58,9 @@ internal sealed class EndpointTlsStream : SslStream
         {
             await base.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException exception) when (_certificateAsked && !_answered)
+        catch (IOException) when (_certificateAsked && !_answered)
         {
-            throw Refused(exception);
+            // The connection is closed, and the handler is reading it too: the reader tells why.
         }
     }
 
@@ -100,5 +101,5 @@ internal sealed class EndpointTlsStream : SslStream
 
     // In TLS 1.3 the client's part of the handshake ends before the server has looked at the client's certificate: its refusal comes with the first read.
     private EndpointConnectException Refused(Exception? cause)
-        => EndpointConnectException.For(_endpoint, TlsProblem.ClientRefused(_options.ClientCertificate), false, cause);
+        => _refusal.Set(EndpointConnectException.For(_endpoint, TlsProblem.ClientRefused(_options.ClientCertificate), false, cause));
 }

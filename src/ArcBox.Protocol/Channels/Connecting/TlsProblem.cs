@@ -21,9 +21,10 @@ internal static class TlsProblem
         return $"the server's certificate ({certificate.Subject}) is not accepted: {string.Join("; ", problems)}.";
     }
 
+    /// <summary>What to say of a server that asked who connects, and then closed the connection before it had answered anything.</summary>
     public static string ClientRefused(X509Certificate2? certificate) => certificate is null
-        ? $"the server asks for a client certificate. Set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.ClientCertificate)}."
-        : $"the server did not accept the client certificate ({certificate.Subject}).";
+        ? $"the server asks for a client certificate and closed the connection without one. Set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.ClientCertificate)}."
+        : $"the server closed the connection without an answer; most likely it does not accept the client certificate ({certificate.Subject}).";
 
     public static string Handshake(ArcBoxEndpoint endpoint, Exception exception)
     {

@@ -17,8 +17,7 @@ internal static class DockerHost
             return EndpointCandidate.Unusable(host, source, source, "this is no address of a Docker engine; write unix:///path or tcp://host:port.");
 
         EndpointCandidate candidate = EndpointCandidate.Parse(endpoint, source, source);
-        bool isEncrypted = candidate.Endpoint?.Address?.Scheme == Uri.UriSchemeHttps;
-        return isEncrypted ? candidate with { Certificates = certificates } : candidate;
+        return candidate.Endpoint is { IsEncrypted: true } ? candidate with { Certificates = certificates } : candidate;
     }
 
     private static string? ToEndpoint(string host, bool withTls)

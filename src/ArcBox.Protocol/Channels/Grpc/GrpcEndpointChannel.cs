@@ -10,12 +10,8 @@ internal static class GrpcEndpointChannel
 
     public static GrpcChannel Create(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
     {
-        EndpointConnector connector = new(endpoint, options);
         SocketsHttpHandler handler = new()
         {
-            ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
-            // The connector goes straight to the endpoint; a proxy of the environment would be asked to reach a socket.
-            UseProxy = false,
             AllowAutoRedirect = false,
             UseCookies = false,
             // A server allows some 100 streams on a connection; further calls would wait for one of them to end.
@@ -26,7 +22,7 @@ internal static class GrpcEndpointChannel
         };
         return GrpcChannel.ForAddress(endpoint.Address ?? SocketAddress, new GrpcChannelOptions
         {
-            HttpHandler = handler,
+            HttpHandler = new EndpointConnector(endpoint, options).Attach(handler),
             DisposeHttpClient = true,
             ThrowOperationCanceledOnCancellation = true,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
