@@ -77,7 +77,7 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     {
         options ??= new ArcBoxChannelOptions();
         DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(new EndpointDiscoveryOptions { Channel = options }, cancellationToken).ConfigureAwait(false);
-        return ForEndpoint(found.Endpoint, options);
+        return ForEndpoint(found.Endpoint, found.Channel);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public static class ArcBoxChannel
     public static ChannelBase ForEndpoint(ArcBoxEndpoint endpoint, ArcBoxChannelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
+        if (endpoint.PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{endpoint} is a named pipe, which only Windows has.");
         options ??= new ArcBoxChannelOptions();
         return endpoint.Transport switch
         {

@@ -37,7 +37,9 @@ public sealed record ArcBoxEndpoint
     public Uri? Address { get; private init; }
 
     /// <summary>True if nobody on the way can read what is sent: it is encrypted, or does not leave this machine.</summary>
-    public bool IsConfidential => Address is null || Address.Scheme == Uri.UriSchemeHttps || IsLoopback(Address);
+    public bool IsConfidential => Address is null || IsEncrypted || IsLoopback(Address);
+
+    internal bool IsEncrypted => Address?.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Reads an endpoint.</summary>
     /// <param name="text">One of the forms that the type's description lists.</param>
@@ -45,7 +47,7 @@ public sealed record ArcBoxEndpoint
     public static ArcBoxEndpoint Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return Read(text, out ArcBoxEndpoint? endpoint) is not { } problem ? endpoint! : throw new FormatException($"'{text}' is not an endpoint: {problem}.");
+        return Read(text, out ArcBoxEndpoint? endpoint) is not { } problem ? endpoint! : throw new FormatException($"'{WithoutUser(text)}' is not an endpoint: {problem}.");
     }
 
     /// <summary>Reads an endpoint, and returns false instead of throwing.</summary>
@@ -60,7 +62,16 @@ public sealed record ArcBoxEndpoint
     /// <summary>The endpoint as it was written.</summary>
     public override string ToString() => _text;
 
-    private static string? Read(string text, out ArcBoxEndpoint? endpoint)
+    /// <summary>The text without a user name and password, for messages.</summary>
+    internal static string WithoutUser(string text)
+    {
+        int end = text.LastIndexOf('@');
+        int start = text.IndexOf("//", StringComparison.Ordinal);
+        return start < 0 || end < start ? text : $"{text[..start]}//***{text[end..]}";
+    }
+
+    /// <summary>Reads an endpoint; returns what is wrong with the text, or null.</summary>
+    internal static string? Read(string text, out ArcBoxEndpoint? endpoint)
     {
         endpoint = null;
         int end = text.IndexOf(':', StringComparison.Ordinal);
@@ -95,7 +106,7 @@ public sealed record ArcBoxEndpoint
         endpoint = null;
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0) return "the host or the port is not valid";
         if (uri.UserInfo.Length > 0) return "an address must not hold a user name or password";
-        if (uri.PathAndQuery != "/") return "an address has no path";
+        if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0) return "an address has no path";
         endpoint = new ArcBoxEndpoint(transport, text) { Address = uri };
         return null;
     }

@@ -35,7 +35,7 @@ internal static class CallFailureReader
             IsTransient = cause.IsTransient,
         })
         {
-            Attempts = endpoint is null ? [] : [new EndpointAttempt(endpoint, "given", cause.Message)],
+            Attempts = endpoint is null ? [] : [new EndpointAttempt(endpoint, "given", cause.Problem)],
         };
 
     private static ArcBoxException ToException(CallFailure failure) => failure switch

@@ -12,19 +12,22 @@ internal static class ConnectProblem
     // sun_path of unix(7) holds 108 bytes on Linux and 104 on macOS; the last is the terminating zero.
     private static readonly int MaxPathBytes = OperatingSystem.IsMacOS() ? 103 : 107;
 
-    public static EndpointConnectException? PathTooLong(string path)
+    public static EndpointConnectException Explain(ArcBoxEndpoint endpoint, Exception exception)
+    {
+        (string problem, bool isTransient) = endpoint.SocketPath is { } path ? ExplainSocket(path, exception) : ExplainAddress(endpoint, exception);
+        return EndpointConnectException.For(endpoint, problem, isTransient, exception);
+    }
+
+    public static string? PathTooLong(string path)
     {
         int length = Encoding.UTF8.GetByteCount(path);
         return length <= MaxPathBytes
             ? null
-            : new EndpointConnectException($"The socket's path '{path}' has {length} bytes; the system allows {MaxPathBytes}. Use a shorter path or a symbolic link.", false);
+            : $"the socket's path has {length} bytes; the system allows {MaxPathBytes}. Use a shorter path or a symbolic link.";
     }
 
-    public static EndpointConnectException Explain(ArcBoxEndpoint endpoint, Exception exception)
-    {
-        (string problem, bool isTransient) = endpoint.SocketPath is { } path ? ExplainSocket(path, exception) : ExplainAddress(endpoint, exception);
-        return new EndpointConnectException($"{endpoint} cannot be reached: {problem}", isTransient, exception);
-    }
+    /// <summary>True if nothing has that name, and its directory does not hide whether something has.</summary>
+    public static bool IsMissing(string path) => !File.Exists(path) && !Directory.Exists(path) && !IsHidden(path);
 
     private static (string Problem, bool IsTransient) ExplainSocket(string path, Exception exception) => exception switch
     {

@@ -10,6 +10,12 @@ internal sealed class EndpointConnectException(string message, bool isTransient,
     /// <summary>True if a daemon may merely not be up yet.</summary>
     public bool IsTransient { get; } = isTransient;
 
+    /// <summary>What is wrong, for places that name the endpoint themselves; otherwise the message.</summary>
+    public string Problem { get; private init; } = message;
+
+    public static EndpointConnectException For(ArcBoxEndpoint endpoint, string problem, bool isTransient, Exception? cause = null)
+        => new($"{endpoint} cannot be reached: {problem}", isTransient, cause) { Problem = problem };
+
     public static EndpointConnectException? Find(Exception? exception)
     {
         for (Exception? current = exception; current is not null; current = current.InnerException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Pipes;
 using System.Net.Sockets;
 
@@ -6,7 +7,21 @@ namespace ArcBox.Protocol;
 /// <summary>Opens connections to one endpoint, and says in words what is wrong when it cannot.</summary>
 internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
 {
-    /// <summary>Opens a connection; encryption is the HTTP handler's part.</summary>
+    private readonly ConnectRefusal _refusal = new();
+
+    /// <summary>
+    /// An HTTP handler that connects through this connector, with <paramref name="handler"/> for everything else. Its requests fail with an
+    /// <see cref="EndpointConnectException"/> inside where that is the reason.
+    /// </summary>
+    public HttpMessageHandler Attach(SocketsHttpHandler handler)
+    {
+        handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(cancellationToken);
+        // The connector goes straight to the endpoint; a proxy of the environment would be asked to reach a socket.
+        handler.UseProxy = false;
+        return new ConnectRefusalHandler(_refusal, handler);
+    }
+
+    /// <summary>Opens a connection, which is an authenticated <see cref="System.Net.Security.SslStream"/> where the endpoint asks for TLS.</summary>
     /// <exception cref="EndpointConnectException">It could not be opened.</exception>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -18,12 +33,14 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             {
                 { SocketPath: { } path } => await ConnectSocketAsync(path, either.Token).ConfigureAwait(false),
                 { PipeName: { } name } => await ConnectPipeAsync(name, either.Token).ConfigureAwait(false),
+                { IsEncrypted: true } => await EncryptAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
                 _ => await ConnectTcpAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
             };
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new EndpointConnectException($"{endpoint} did not accept a connection within {options.ConnectTimeout.TotalSeconds:0.#} s.", true, exception);
+            string limit = options.ConnectTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+            throw EndpointConnectException.For(endpoint, $"it did not take a connection within {limit} s.", true, exception);
         }
         catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or (IOException and not EndpointConnectException))
         {
@@ -31,14 +48,20 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         }
     }
 
-    private static async Task<Stream> ConnectSocketAsync(string path, CancellationToken cancellationToken)
+    private async Task<Stream> EncryptAsync(Uri address, CancellationToken cancellationToken)
     {
-        if (ConnectProblem.PathTooLong(path) is { } tooLong) throw tooLong;
+        Stream connection = await ConnectTcpAsync(address, cancellationToken).ConfigureAwait(false);
+        return await EndpointTlsStream.AuthenticateAsync(connection, endpoint, options, _refusal, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Stream> ConnectSocketAsync(string path, CancellationToken cancellationToken)
+    {
+        if (ConnectProblem.PathTooLong(path) is { } tooLong) throw EndpointConnectException.For(endpoint, tooLong, false);
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            return ToStream(socket);
         }
         catch
         {
@@ -47,13 +70,13 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         }
     }
 
-    private static async Task<Stream> ConnectTcpAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectTcpAsync(Uri address, CancellationToken cancellationToken)
     {
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(address.DnsSafeHost, address.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            await socket.ConnectAsync(address.IdnHost, address.Port, cancellationToken).ConfigureAwait(false);
+            return ToStream(socket);
         }
         catch
         {
@@ -76,4 +99,8 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             throw;
         }
     }
+
+    private NetworkStream ToStream(Socket socket) => endpoint is { Transport: ArcBoxTransport.Grpc, IsEncrypted: false }
+        ? new PlainGrpcStream(socket, endpoint, _refusal)
+        : new NetworkStream(socket, ownsSocket: true);
 }

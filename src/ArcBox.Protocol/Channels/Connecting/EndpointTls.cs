@@ -3,14 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ArcBox.Protocol;
 
-/// <summary>Which server certificates are believed, and which client certificate is shown.</summary>
+/// <summary>Which server certificates are believed.</summary>
 internal static class EndpointTls
 {
     public static SslClientAuthenticationOptions Create(ArcBoxChannelOptions options) => new()
     {
         // With authorities of the caller's own, the system's count for nothing: a private CA means a closed circle.
         CertificateChainPolicy = options.ServerCertificateAuthorities is { } authorities ? Trusting(authorities) : null,
-        ClientCertificates = options.ClientCertificate is { } certificate ? [certificate] : null,
+        // A session resumed is one that another client of this process may have opened with its own certificate.
+        AllowTlsResume = false,
     };
 
     private static X509ChainPolicy Trusting(X509Certificate2Collection authorities)

@@ -3,6 +3,8 @@ namespace ArcBox.Protocol;
 /// <summary>Where <see cref="EndpointDiscovery"/> looks.</summary>
 public sealed record EndpointDiscoveryOptions
 {
+    private readonly TimeSpan _probeTimeout = TimeSpan.FromSeconds(3);
+
     /// <summary>How to connect to what is found.</summary>
     public ArcBoxChannelOptions Channel { get; init; } = new();
 
@@ -16,5 +18,16 @@ public sealed record EndpointDiscoveryOptions
     public string RunDirectory { get; init; } = "/var/run";
 
     /// <summary>How long one endpoint may take to answer; the default is 3 seconds.</summary>
-    public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(3);
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public TimeSpan ProbeTimeout
+    {
+        get => _probeTimeout;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            _probeTimeout = value;
+        }
+    }
+
+    internal string? Read(string variable) => Environment(variable) is { Length: > 0 } value ? value : null;
 }

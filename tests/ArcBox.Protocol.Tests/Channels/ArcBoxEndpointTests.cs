@@ -1,0 +1,101 @@
+namespace ArcBox.Protocol.Tests.Channels;
+
+public sealed class ArcBoxEndpointTests
+{
+    [TestCase("unix:///run/arcbox.sock", ArcBoxTransport.Grpc, "/run/arcbox.sock")]
+    [TestCase("unix:/run/arcbox.sock", ArcBoxTransport.Grpc, "/run/arcbox.sock")]
+    [TestCase("UNIX:///run/ArcBox.sock", ArcBoxTransport.Grpc, "/run/ArcBox.sock")]
+    [TestCase("grpc+unix:///run/arcbox.sock", ArcBoxTransport.Grpc, "/run/arcbox.sock")]
+    [TestCase("unix:///Users/my name/a%20b.sock", ArcBoxTransport.Grpc, "/Users/my name/a%20b.sock")]
+    [TestCase("docker+unix:///var/run/docker.sock", ArcBoxTransport.DockerEngine, "/var/run/docker.sock")]
+    public void Parse_Socket_HasItsPath(string text, ArcBoxTransport transport, string path)
+    {
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(endpoint.Transport, Is.EqualTo(transport));
+            Assert.That(endpoint.SocketPath, Is.EqualTo(path));
+            Assert.That(endpoint.Address, Is.Null);
+            Assert.That(endpoint.PipeName, Is.Null);
+            Assert.That(endpoint.IsConfidential, Is.True);
+            Assert.That(endpoint.ToString(), Is.EqualTo(text));
+        }
+    }
+
+    [TestCase("http://localhost:5000", ArcBoxTransport.Grpc, "http://localhost:5000/", true)]
+    [TestCase("http://127.0.0.1:5000/", ArcBoxTransport.Grpc, "http://127.0.0.1:5000/", true)]
+    [TestCase("http://[::1]:5000", ArcBoxTransport.Grpc, "http://[::1]:5000/", true)]
+    [TestCase("http://images.example", ArcBoxTransport.Grpc, "http://images.example/", false)]
+    [TestCase("http://localhost.example:5000", ArcBoxTransport.Grpc, "http://localhost.example:5000/", false)]
+    [TestCase("https://images.example", ArcBoxTransport.Grpc, "https://images.example/", true)]
+    [TestCase("docker+http://localhost:2375", ArcBoxTransport.DockerEngine, "http://localhost:2375/", true)]
+    [TestCase("docker+http://10.0.0.7:2375", ArcBoxTransport.DockerEngine, "http://10.0.0.7:2375/", false)]
+    [TestCase("docker+https://10.0.0.7:2376", ArcBoxTransport.DockerEngine, "https://10.0.0.7:2376/", true)]
+    public void Parse_Address_HasItsUriAndTellsWhoCanReadAlong(string text, ArcBoxTransport transport, string address, bool isConfidential)
+    {
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(endpoint.Transport, Is.EqualTo(transport));
+            Assert.That(endpoint.Address, Is.EqualTo(new Uri(address)));
+            Assert.That(endpoint.SocketPath, Is.Null);
+            Assert.That(endpoint.IsConfidential, Is.EqualTo(isConfidential));
+        }
+    }
+
+    [TestCase("docker+npipe://./pipe/docker_engine")]
+    [TestCase(@"docker+npipe:\\.\pipe\docker_engine")]
+    public void Parse_Pipe_HasItsName(string text)
+    {
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(endpoint.Transport, Is.EqualTo(ArcBoxTransport.DockerEngine));
+            Assert.That(endpoint.PipeName, Is.EqualTo("docker_engine"));
+            Assert.That(endpoint.IsConfidential, Is.True);
+        }
+    }
+
+    [TestCase("/run/arcbox.sock", "no scheme")]
+    [TestCase("unix://run/arcbox.sock", "three slashes")]
+    [TestCase("docker+unix:docker.sock", "must be absolute")]
+    [TestCase("http://", "host or the port is not valid")]
+    [TestCase("http://localhost:99999", "host or the port is not valid")]
+    [TestCase("https://images.example/v1", "has no path")]
+    [TestCase("https://images.example?v=1", "has no path")]
+    [TestCase("https://images.example#v1", "has no path")]
+    [TestCase("docker+npipe://server/pipe/docker_engine", "docker+npipe://./pipe/name")]
+    [TestCase("docker+npipe://./pipe/", "docker+npipe://./pipe/name")]
+    [TestCase("npipe://./pipe/docker_engine", "docker+npipe://./pipe/name")]
+    [TestCase("tcp://localhost:2375", "docker+http://")]
+    [TestCase("ssh://me@host", "ssh -L")]
+    [TestCase("docker+ssh://me@host", "ssh -L")]
+    [TestCase("ftp://host", "the scheme 'ftp' is not known")]
+    public void Parse_NoEndpoint_SaysWhatToWrite(string text, string expected)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => ArcBoxEndpoint.Parse(text), Throws.TypeOf<FormatException>().With.Message.Contains(expected));
+            Assert.That(ArcBoxEndpoint.TryParse(text, out _), Is.False);
+        }
+    }
+
+    [Test]
+    public void Parse_AddressWithPassword_IsRefusedWithoutRepeatingIt()
+        => Assert.That(
+            () => ArcBoxEndpoint.Parse("https://me:canary@images.example"),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith("'https://***@images.example' is not an endpoint").And.Message.Not.Contains("canary"));
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase(" ")]
+    public void TryParse_Nothing_IsFalse(string? text) => Assert.That(ArcBoxEndpoint.TryParse(text, out _), Is.False);
+
+    [TestCase("unix:///run/arcbox.sock", true)]
+    [TestCase("docker+unix:///run/arcbox.sock", false)]
+    public void Equals_AnotherEndpoint_ComparesWhatItSays(string other, bool expected)
+        => Assert.That(ArcBoxEndpoint.Parse("unix:///run/arcbox.sock").Equals(ArcBoxEndpoint.Parse(other)), Is.EqualTo(expected));
+}
