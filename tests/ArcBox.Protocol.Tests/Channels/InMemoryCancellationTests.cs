@@ -37,7 +37,7 @@ public sealed class InMemoryCancellationTests
 
         await source.CancelAsync();
 
-        Assert.That((await InMemory.FailureAsync(call)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await Thrown.ByAsync<RpcException>(call)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
         await _stopped.WaitAsync();
     }
 
@@ -64,7 +64,7 @@ public sealed class InMemoryCancellationTests
         await _running.WaitAsync();
         await source.CancelAsync();
 
-        Assert.That((await InMemory.FailureAsync(read)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await Thrown.ByAsync<RpcException>(read)).StatusCode, Is.EqualTo(StatusCode.Cancelled));
         await _stopped.WaitAsync();
     }
 
@@ -76,7 +76,7 @@ public sealed class InMemoryCancellationTests
 
         call.Dispose();
 
-        Assert.That((await InMemory.FailureAsync(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That((await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Cancelled));
     }
 
     [Test]
@@ -89,7 +89,7 @@ public sealed class InMemoryCancellationTests
             {
                 _running.Open();
                 // Without the call's token: the end of the call alone must end the read.
-                read.SetResult(await InMemory.FailureAsync(requests.MoveNext(CancellationToken.None)));
+                read.SetResult(await Thrown.ByAsync<RpcException>(requests.MoveNext(CancellationToken.None)));
             },
         });
         using var call = client.Build();
@@ -103,7 +103,7 @@ public sealed class InMemoryCancellationTests
     [Test]
     public async Task Call_TokenFiredBefore_HandlerIsNotRun()
     {
-        RpcException exception = await InMemory.FailureAsync(
+        RpcException exception = await Thrown.ByAsync<RpcException>(
             InMemory.Over(_endless).ExistsAsync(new ExistsImageRequest(), cancellationToken: new CancellationToken(true)).ResponseAsync);
 
         Assert.That(exception.StatusCode, Is.EqualTo(StatusCode.Cancelled));
@@ -122,7 +122,7 @@ public sealed class InMemoryCancellationTests
         Assert.That(call.IsCompleted, Is.False);
         time.Advance(TimeSpan.FromSeconds(0.1));
 
-        Assert.That((await InMemory.FailureAsync(call)).StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded));
+        Assert.That((await Thrown.ByAsync<RpcException>(call)).StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded));
         await _stopped.WaitAsync();
     }
 
@@ -132,7 +132,7 @@ public sealed class InMemoryCancellationTests
         FakeTimeProvider time = new();
         var client = InMemory.Over(_endless, new InMemoryChannelOptions { TimeProvider = time });
 
-        RpcException exception = await InMemory.FailureAsync(
+        RpcException exception = await Thrown.ByAsync<RpcException>(
             client.ExistsAsync(new ExistsImageRequest(), deadline: time.GetUtcNow().UtcDateTime).ResponseAsync);
 
         Assert.That(exception.StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded));
@@ -173,10 +173,10 @@ public sealed class InMemoryCancellationTests
         await channel.DisposeAsync().Soon();
         await channel.DisposeAsync().Soon();
 
-        Assert.That((await InMemory.FailureAsync(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Unavailable));
-        Assert.That((await InMemory.FailureAsync(call.RequestStream.WriteAsync(new BuildContext()))).StatusCode, Is.EqualTo(StatusCode.Unavailable));
+        Assert.That((await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Unavailable));
+        Assert.That((await Thrown.ByAsync<RpcException>(call.RequestStream.WriteAsync(new BuildContext()))).StatusCode, Is.EqualTo(StatusCode.Unavailable));
         await _stopped.WaitAsync();
-        RpcException later = await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
+        RpcException later = await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
         Assert.That(later.StatusCode, Is.EqualTo(StatusCode.Unavailable));
     }
 

@@ -7,7 +7,7 @@ namespace ArcBox.Protocol.Tests.Channels;
 
 public sealed class InMemoryFailureTests
 {
-    private static readonly Exception[] Thrown = [new InvalidOperationException("password is hunter2"), new OperationCanceledException("hunter2")];
+    private static readonly Exception[] Exceptions = [new InvalidOperationException("password is hunter2"), new OperationCanceledException("hunter2")];
 
     [Test]
     public async Task Handler_ThrowsRpcException_ClientGetsItsStatus()
@@ -15,7 +15,7 @@ public sealed class InMemoryFailureTests
         var client = InMemory.Over(new() { OnExists = (_, _) => throw new RpcException(new Status(StatusCode.ResourceExhausted, "too many")) });
         using var call = client.ExistsAsync(new ExistsImageRequest());
 
-        RpcException exception = await InMemory.FailureAsync(call.ResponseAsync);
+        RpcException exception = await Thrown.ByAsync<RpcException>(call.ResponseAsync);
 
         using (Assert.EnterMultipleScope())
         {
@@ -29,15 +29,15 @@ public sealed class InMemoryFailureTests
     [TestCase(1, StatusCode.Cancelled)]
     public async Task Handler_ThrowsSomethingElse_ItsMessageStaysInside(int thrown, StatusCode expected)
     {
-        var client = InMemory.Over(new() { OnExists = (_, _) => throw Thrown[thrown] });
+        var client = InMemory.Over(new() { OnExists = (_, _) => throw Exceptions[thrown] });
 
-        RpcException exception = await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
+        RpcException exception = await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(exception.StatusCode, Is.EqualTo(expected));
             Assert.That(exception.Status.Detail, Does.Not.Contain("hunter2"));
-            Assert.That(exception.Status.DebugException, Is.SameAs(Thrown[thrown]));
+            Assert.That(exception.Status.DebugException, Is.SameAs(Exceptions[thrown]));
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class InMemoryFailureTests
         });
         using var call = client.Pull(new PullImageRequest());
 
-        RpcException exception = await InMemory.FailureAsync(call.ResponseStream.MoveNext(default));
+        RpcException exception = await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default));
 
         Assert.That(exception.StatusCode, Is.EqualTo(StatusCode.DataLoss));
     }
@@ -71,7 +71,7 @@ public sealed class InMemoryFailureTests
             },
         });
 
-        Assert.That((await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.Aborted));
+        Assert.That((await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.Aborted));
     }
 
     [Test]
@@ -79,7 +79,7 @@ public sealed class InMemoryFailureTests
     {
         var client = InMemory.Over(new() { OnExists = (_, _) => Task.FromResult<ExistsImageResponse>(null!) });
 
-        Assert.That((await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.Unknown));
+        Assert.That((await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode, Is.EqualTo(StatusCode.Unknown));
     }
 
     [Test]
@@ -104,8 +104,8 @@ public sealed class InMemoryFailureTests
             Assert.That(call.ResponseStream.Current.Current, Is.EqualTo(i));
         }
 
-        Assert.That((await InMemory.FailureAsync(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Aborted));
-        Assert.That((await InMemory.FailureAsync(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Aborted), "and again");
+        Assert.That((await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Aborted));
+        Assert.That((await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Aborted), "and again");
     }
 
     [Test]
@@ -128,8 +128,8 @@ public sealed class InMemoryFailureTests
             while (true) await call.RequestStream.WriteAsync(new BuildContext { Data = ByteString.CopyFromUtf8("x") });
         }
 
-        Assert.That((await InMemory.FailureAsync(WriteOnAsync())).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
-        Assert.That((await InMemory.FailureAsync(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That((await Thrown.ByAsync<RpcException>(WriteOnAsync())).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That((await Thrown.ByAsync<RpcException>(call.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
     }
 
     [Test]
@@ -175,11 +175,11 @@ public sealed class InMemoryFailureTests
         ImageService.ImageServiceClient nothing = new(empty);
 
         using var stream = nothing.Pull(new PullImageRequest());
-        Assert.That((await InMemory.FailureAsync(stream.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Unimplemented));
+        Assert.That((await Thrown.ByAsync<RpcException>(stream.ResponseStream.MoveNext(default))).StatusCode, Is.EqualTo(StatusCode.Unimplemented));
         Assert.That(
-            (await InMemory.FailureAsync(nothing.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).Status.Detail, Does.Contain("/arcbox.v1.ImageService/Exists"));
+            (await Thrown.ByAsync<RpcException>(nothing.ExistsAsync(new ExistsImageRequest()).ResponseAsync)).Status.Detail, Does.Contain("/arcbox.v1.ImageService/Exists"));
         Assert.That(
-            (await InMemory.FailureAsync(InMemory.Over(new()).ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode,
+            (await Thrown.ByAsync<RpcException>(InMemory.Over(new()).ExistsAsync(new ExistsImageRequest()).ResponseAsync)).StatusCode,
             Is.EqualTo(StatusCode.Unimplemented), "the generated base class says so itself");
     }
 }

@@ -134,7 +134,7 @@ public sealed class InMemoryMetadataTests
             },
         });
 
-        RpcException exception = await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
+        RpcException exception = await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
 
         using (Assert.EnterMultipleScope())
         {
@@ -155,7 +155,7 @@ public sealed class InMemoryMetadataTests
             },
         });
 
-        RpcException exception = await InMemory.FailureAsync(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
+        RpcException exception = await Thrown.ByAsync<RpcException>(client.ExistsAsync(new ExistsImageRequest()).ResponseAsync);
 
         Assert.That(exception.Trailers, Has.Count.EqualTo(1));
     }

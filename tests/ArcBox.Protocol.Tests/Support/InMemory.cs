@@ -15,19 +15,4 @@ internal static class InMemory
         while (await reader.MoveNext(CancellationToken.None).Soon()) messages.Add(reader.Current);
         return messages;
     }
-
-    /// <summary>Waits for the end of a call that fails.</summary>
-    public static async Task<RpcException> FailureAsync(Task call)
-    {
-        try
-        {
-            await call.Soon();
-        }
-        catch (RpcException exception)
-        {
-            return exception;
-        }
-
-        throw new AssertionException("The call ended well.");
-    }
 }
