@@ -35,8 +35,6 @@ internal static class BuildStream
             await upload.ConfigureAwait(false);
         }
 
-        // A server that builds without the end of its context has built something else.
-        if (await upload.ConfigureAwait(false) is { } unreadable) ExceptionDispatchInfo.Throw(unreadable);
         foreach (TagImageRequest tag in tags) await TagAsync(call, channel, imageId, tag).ConfigureAwait(false);
     }
 
