@@ -14,7 +14,7 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(channel);
         ClientChannel opened = new(new ImageService.ImageServiceClient(channel), channel.Target, false, null);
-        _channels = new ClientChannelSource(_ => ValueTask.FromResult(opened));
+        _channels = new ClientChannelSource(opened);
     }
 
     /// <summary>A client over a call invoker, such as a channel's with interceptors around it.</summary>
@@ -23,7 +23,7 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(callInvoker);
         ClientChannel opened = new(new ImageService.ImageServiceClient(callInvoker), null, false, null);
-        _channels = new ClientChannelSource(_ => ValueTask.FromResult(opened));
+        _channels = new ClientChannelSource(opened);
     }
 
     /// <summary>
@@ -83,16 +83,10 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<PullProgress> PullAsync(string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ReferenceArgument.Check(reference);
-        PullImageRequest request = new()
-        {
-            Reference = reference,
-            Auth = options?.Credential?.ToAuthString() ?? "",
-            Platform = options?.Platform?.ToString() ?? "",
-        };
+        PullImageRequest request = ImageRequests.Pull(reference, options);
         return new ColdStream<PullProgress>(token => ServerStream.ReadAsync(
             _channels,
-            new ImageCall(ImageMethods.Pull, options, TimeProvider, cancellationToken, token),
+            () => NewCall(ImageMethods.Pull, options, cancellationToken, token),
             hasCredential: options?.Credential is not null,
             (service, call) => service.Pull(request, call),
             static progress => progress.Failure));
@@ -101,11 +95,10 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<PushProgress> PushAsync(string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ReferenceArgument.CheckName(reference);
-        PushImageRequest request = new() { Reference = reference, Auth = options?.Credential?.ToAuthString() ?? "" };
+        PushImageRequest request = ImageRequests.Push(reference, options);
         return new ColdStream<PushProgress>(token => ServerStream.ReadAsync(
             _channels,
-            new ImageCall(ImageMethods.Push, options, TimeProvider, cancellationToken, token),
+            () => NewCall(ImageMethods.Push, options, cancellationToken, token),
             hasCredential: options?.Credential is not null,
             (service, call) => service.Push(request, call),
             static progress => progress.Failure));
@@ -116,75 +109,61 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
         ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        TagImageRequest[] tags = [.. (options?.Tags ?? []).Select(tag => ReferenceArgument.ToTagRequest("", tag, nameof(options)))];
+        TagImageRequest[] tags = ImageRequests.Tags(options);
         return new ColdStream<BuildProgress>(token => BuildStream.ReadAsync(
-            _channels, new ImageCall(ImageMethods.Build, options, TimeProvider, cancellationToken, token), context, tags));
+            _channels, () => NewCall(ImageMethods.Build, options, cancellationToken, token), context, tags));
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ImageSummary>> ListAsync(ListOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ListImagesRequest request = new()
-        {
-            All = options?.All ?? false,
-            Digests = options?.Digests ?? false,
-            Filters = options?.Filters?.ToJson() ?? "",
-        };
-        ListImagesResponse response = await CallAsync(
-            ImageMethods.List, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false);
-        return response.Images;
+        ListImagesRequest request = ImageRequests.List(options);
+        return (await CallAsync(
+            ImageMethods.List, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false)).Images;
     }
 
     /// <inheritdoc/>
     public Task<ImageInfo> InspectAsync(string idOrReference, InspectOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(idOrReference);
-        InspectImageRequest request = new() { Id = idOrReference };
+        InspectImageRequest request = ImageRequests.Inspect(idOrReference);
         return CallAsync(ImageMethods.Inspect, options, (service, call) => service.InspectAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<RemoveImageResponse> RemoveAsync(string idOrReference, RemoveOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(idOrReference);
-        RemoveImageRequest request = new() { Id = idOrReference, Force = options?.Force ?? false, PruneParents = options?.PruneParents ?? false };
+        RemoveImageRequest request = ImageRequests.Remove(idOrReference, options);
         return CallAsync(ImageMethods.Remove, options, (service, call) => service.RemoveAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task TagAsync(string source, string target, TagOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(source);
-        TagImageRequest request = ReferenceArgument.ToTagRequest(source, target, nameof(target));
+        TagImageRequest request = ImageRequests.Tag(source, target);
         return CallAsync(ImageMethods.Tag, options, (service, call) => service.TagAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
-        => (await FindAsync(reference, options, cancellationToken).ConfigureAwait(false)).Exists;
+    public Task<bool> ExistsAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
+        => FindAsync(ImageRequests.Exists(reference), options, static found => found.Exists, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<string?> FindIdAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
-        => await FindAsync(reference, options, cancellationToken).ConfigureAwait(false) is { Exists: true, Id: var id } ? id : null;
+    public Task<string?> FindIdAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
+        => FindAsync(ImageRequests.Exists(reference), options, static found => found.Exists ? found.Id : null, cancellationToken);
 
     /// <summary>Closes the channel if the client made it; calls that are under way end with an exception. Further calls throw.</summary>
     public ValueTask DisposeAsync() => _channels.DisposeAsync();
 
-    private Task<ExistsImageResponse> FindAsync(string reference, ExistsOptions? options, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reference);
-        ExistsImageRequest request = new() { Reference = reference };
-        return CallAsync(ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken);
-    }
+    private async Task<T> FindAsync<T>(ExistsImageRequest request, ExistsOptions? options, Func<ExistsImageResponse, T> read, CancellationToken cancellationToken)
+        => read(await CallAsync(ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
 
-    private async Task<T> CallAsync<T>(
+    private Task<T> CallAsync<T>(
         string method,
         ImageCallOptions? options,
         Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke,
         CancellationToken cancellationToken)
-    {
-        using ImageCall call = new(method, options, TimeProvider, cancellationToken, default);
-        ClientChannel channel = await call.OpenAsync(_channels).ConfigureAwait(false);
-        return await call.GuardAsync(_ => invoke(channel.Service, call.Options).ResponseAsync).ConfigureAwait(false);
-    }
+        => UnaryCall.InvokeAsync(_channels, NewCall(method, options, cancellationToken, default), invoke);
+
+    private ImageCall NewCall(string method, ImageCallOptions? options, CancellationToken methodToken, CancellationToken enumeratorToken)
+        => new(method, options, TimeProvider, methodToken, enumeratorToken);
 }

@@ -7,6 +7,7 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
 {
     private const string RootDockerfile = "Dockerfile";
     private const UnixFileMode WindowsMode = (UnixFileMode)0b111_101_101;
+    private const UnixFileMode LinkMode = (UnixFileMode)0b111_111_111;
 
     private readonly string _directory;
     private readonly string _dockerfile;
@@ -16,19 +17,22 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
         if (!Directory.Exists(directory)) throw new DirectoryNotFoundException($"The build context '{directory}' is not a directory.");
         _directory = directory;
         _dockerfile = Path.GetFullPath(dockerfile ?? RootDockerfile, directory);
-        if (!File.Exists(_dockerfile)) throw new FileNotFoundException($"There is no Dockerfile at '{_dockerfile}'. Name another one if it is called otherwise.", _dockerfile);
+        if (!File.Exists(_dockerfile) || !SpecialFile.IsRegular(Dockerfile))
+            throw new FileNotFoundException($"There is no Dockerfile at '{_dockerfile}'. Name another one if it is called otherwise.", _dockerfile);
         IgnoreFile.RefusePatterns(directory, _dockerfile);
     }
+
+    /// <summary>The file itself where the path is a link: a link's target may be outside the archive.</summary>
+    private FileInfo Dockerfile => (FileInfo?)File.ResolveLinkTarget(_dockerfile, returnFinalTarget: true) ?? new FileInfo(_dockerfile);
 
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
         TarWriter tar = new(destination, TarEntryFormat.Pax, leaveOpen: true);
-        await using (tar.ConfigureAwait(false))
-        {
-            await WriteEntryAsync(tar, new FileInfo(_dockerfile), RootDockerfile, followLink: true, cancellationToken).ConfigureAwait(false);
-            await WriteDirectoryAsync(tar, new DirectoryInfo(_directory), "", cancellationToken).ConfigureAwait(false);
-        }
+        await WriteEntryAsync(tar, Dockerfile, RootDockerfile, cancellationToken).ConfigureAwait(false);
+        await WriteDirectoryAsync(tar, new DirectoryInfo(_directory), "", cancellationToken).ConfigureAwait(false);
+        // Only now, and not after a failure: it writes the mark of an archive's end, which would make a whole one of a part.
+        await tar.DisposeAsync().ConfigureAwait(false);
     }
 
     public override string ToString() => _directory;
@@ -41,20 +45,20 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
         {
             string name = prefix + child.Name;
             if (name == RootDockerfile) continue;
-            await WriteEntryAsync(tar, child, name, followLink: false, cancellationToken).ConfigureAwait(false);
+            await WriteEntryAsync(tar, child, name, cancellationToken).ConfigureAwait(false);
             if (child is DirectoryInfo { LinkTarget: null } subdirectory)
                 await WriteDirectoryAsync(tar, subdirectory, name + "/", cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteEntryAsync(TarWriter tar, FileSystemInfo source, string name, bool followLink, CancellationToken cancellationToken)
+    private static async Task WriteEntryAsync(TarWriter tar, FileSystemInfo source, string name, CancellationToken cancellationToken)
     {
-        if (EntryType(source, followLink) is not { } type) return;
+        if (EntryType(source) is not { } type) return;
         // Docker counts every path from the context's root, with slashes.
         PaxTarEntry entry = new(type, type is TarEntryType.Directory ? name + "/" : name)
         {
             ModificationTime = source.LastWriteTimeUtc,
-            Mode = OperatingSystem.IsWindows() ? WindowsMode : source.UnixFileMode,
+            Mode = Mode(source, type),
         };
         if (type is TarEntryType.SymbolicLink) entry.LinkName = source.LinkTarget!;
         if (type is not TarEntryType.RegularFile)
@@ -63,7 +67,9 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
             return;
         }
 
-        FileStream file = new(source.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        // Unbuffered: the tar writer's own buffer is larger.
+        FileStream file = new(
+            source.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         ExactLengthStream content = new(file, source.FullName);
         await using (content.ConfigureAwait(false))
         {
@@ -72,10 +78,17 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
         }
     }
 
-    /// <summary>Null for what an image's file system has no use for; opening a pipe would wait for its other end.</summary>
-    private static TarEntryType? EntryType(FileSystemInfo source, bool followLink) => source switch
+    // A link has no mode of its own, and .NET would tell that of its target, which need not exist.
+    private static UnixFileMode Mode(FileSystemInfo source, TarEntryType type) => type switch
     {
-        { LinkTarget: not null } when !followLink => TarEntryType.SymbolicLink,
+        TarEntryType.SymbolicLink => LinkMode,
+        _ => OperatingSystem.IsWindows() ? WindowsMode : source.UnixFileMode,
+    };
+
+    /// <summary>Null for what an image's file system has no use for; opening a pipe would wait for its other end.</summary>
+    private static TarEntryType? EntryType(FileSystemInfo source) => source switch
+    {
+        { LinkTarget: not null } => TarEntryType.SymbolicLink,
         DirectoryInfo => TarEntryType.Directory,
         FileInfo file when !SpecialFile.IsRegular(file) => null,
         _ => TarEntryType.RegularFile,

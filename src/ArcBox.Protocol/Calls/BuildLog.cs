@@ -12,7 +12,7 @@ internal sealed partial class BuildLog
     private readonly Queue<string> _lines = new(MaxLines);
     private readonly StringBuilder _unfinished = new();
 
-    /// <summary>The last step announced: <c>Step 2/3 : RUN …</c> of Docker, <c>STEP 2/3: RUN …</c> of Podman.</summary>
+    /// <summary>The last step announced: <c>Step 2/3 : RUN …</c> of Docker, <c>STEP 2/3: RUN …</c> or <c>[1/2] STEP 2/3: RUN …</c> of Podman.</summary>
     public string? Step { get; private set; }
 
     public void Append(string text)
@@ -40,9 +40,10 @@ internal sealed partial class BuildLog
         _lines.Enqueue(line);
     }
 
-    [GeneratedRegex(@"\x1b\[[0-9;]*[A-Za-z]")]
+    // ECMA-48 §5.4, control sequences.
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]")]
     private static partial Regex AnsiSequence();
 
-    [GeneratedRegex(@"\A(?i:step) [0-9]+/[0-9]+ ?: ")]
+    [GeneratedRegex(@"\A(?:\[[0-9]+/[0-9]+\] )?(?i:step) [0-9]+/[0-9]+ ?: ")]
     private static partial Regex StepLine();
 }

@@ -8,13 +8,13 @@ namespace ArcBox.Protocol;
 internal static class BuildStream
 {
     public static async IAsyncEnumerator<BuildProgress> ReadAsync(
-        ClientChannelSource channels, ImageCall ownedCall, ImageBuildContext context, TagImageRequest[] tags)
+        ClientChannelSource channels, Func<ImageCall> begin, ImageBuildContext context, TagImageRequest[] tags)
     {
-        using ImageCall call = ownedCall;
+        using ImageCall call = begin();
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
         // A context that cannot be read must end the call, and leaving the loop must end the upload.
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
-        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = channel.Service.Build(call.Options.WithCancellationToken(abort.Token));
+        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = call.Guard(() => channel.Service.Build(call.Options.WithCancellationToken(abort.Token)));
         Task<Exception?> upload = UploadAsync(context, build.RequestStream, abort);
         BuildLog log = new();
         string? imageId = null;
@@ -23,9 +23,9 @@ internal static class BuildStream
             while (await MoveNextAsync(call, build, upload, abort, log).ConfigureAwait(false))
             {
                 BuildProgress progress = build.ResponseStream.Current;
+                log.Append(progress.Stream);
                 if (progress.Error.Length > 0) throw WithLog(call.InBandFailure(progress.Error.TrimEnd()), log);
                 imageId = progress.ImageId ?? imageId;
-                log.Append(progress.Stream);
                 yield return progress;
             }
         }
@@ -64,18 +64,14 @@ internal static class BuildStream
     private static async Task<Exception?> UploadAsync(
         ImageBuildContext context, IClientStreamWriter<BuildContext> requests, CancellationTokenSource abort)
     {
+        using BuildUpload destination = new(requests);
         try
         {
-            BuildUpload destination = new(requests);
-            await using (destination.ConfigureAwait(false))
-            {
-                await context.WriteToAsync(destination, abort.Token).ConfigureAwait(false);
-                await destination.CompleteAsync(abort.Token).ConfigureAwait(false);
-            }
-
+            await context.WriteToAsync(destination, abort.Token).ConfigureAwait(false);
+            await destination.CompleteAsync(abort.Token).ConfigureAwait(false);
             return null;
         }
-        catch (Exception exception) when (exception is RpcException || abort.IsCancellationRequested)
+        catch (Exception) when (destination.CallEnded || abort.IsCancellationRequested)
         {
             // The call has ended; its status is read from the response side.
             return null;
@@ -89,18 +85,18 @@ internal static class BuildStream
 
     private static async Task TagAsync(ImageCall call, ClientChannel channel, string? imageId, TagImageRequest tag)
     {
-        if (imageId is null) throw new ImageBuildException($"The build ended well, but its image cannot be tagged {tag.Repo}:{tag.Tag}: the daemon did not tell its id.");
+        if (imageId is null) throw call.UnknownImage($"{tag.Repo}:{tag.Tag}");
         try
         {
             TagImageRequest request = new(tag) { Source = imageId };
-            await call.GuardAsync(_ => channel.Service.TagAsync(request, call.Options).ResponseAsync).ConfigureAwait(false);
+            await call.GuardAsync(_ => channel.Service.TagAsync(request, call.Options).ResponseAsync, ImageMethods.Tag).ConfigureAwait(false);
         }
         catch (ArcBoxException exception)
         {
             throw new ImageBuildException($"The image {imageId} was built, but not tagged {tag.Repo}:{tag.Tag}: {exception.Message}", exception.StatusCode, exception)
             {
                 ImageId = imageId,
-                Method = exception.Method,
+                Method = ImageMethods.Build,
                 Endpoint = exception.Endpoint,
                 Reason = exception.Reason,
                 IsTransient = exception.IsTransient,

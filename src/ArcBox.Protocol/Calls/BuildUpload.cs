@@ -13,6 +13,9 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
     private readonly byte[] _chunk = new byte[ChunkSize];
     private int _length;
 
+    /// <summary>True once the call turned out to be over. A flag, because what the context itself throws may be of the same types.</summary>
+    public bool CallEnded { get; private set; }
+
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (buffer.Length > 0)
@@ -26,11 +29,7 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
     }
 
     /// <summary>Sends the rest, marked as the last chunk. Without it the server takes the archive for cut short.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
-    {
-        await SendAsync(eof: true, cancellationToken).ConfigureAwait(false);
-        await requests.CompleteAsync().ConfigureAwait(false);
-    }
+    public Task CompleteAsync(CancellationToken cancellationToken) => SendAsync(eof: true, cancellationToken);
 
     private async Task SendAsync(bool eof, CancellationToken cancellationToken)
     {
@@ -39,11 +38,13 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
         try
         {
             await requests.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            if (eof) await requests.CompleteAsync().ConfigureAwait(false);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
         {
-            // How Grpc.Net.Client says that the call is over; told apart here from what a context may throw.
-            throw new RpcException(new Status(StatusCode.Cancelled, "The call ended before the context was sent.", exception));
+            // The latter is how Grpc.Net.Client says that a call ended well before all was sent.
+            CallEnded = true;
+            throw new IOException("The call ended before the context was sent.", exception);
         }
     }
 }

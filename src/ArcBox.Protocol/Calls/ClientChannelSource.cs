@@ -1,43 +1,67 @@
 namespace ArcBox.Protocol;
 
-/// <summary>Gives a client its channel: made at first use, by one call for all that wait; a failure is not kept, the next call tries again.</summary>
-internal sealed class ClientChannelSource(Func<CancellationToken, ValueTask<ClientChannel>> open) : IAsyncDisposable
+/// <summary>Gives a client its channel: made at first use, once for all that wait; a failure is not kept, the next call tries again.</summary>
+internal sealed class ClientChannelSource : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private ClientChannel? _channel;
-    private volatile bool _disposed;
+    private readonly Func<CancellationToken, ValueTask<ClientChannel>> _open;
+    private readonly Lock _gate = new();
+    private ChannelOpening? _opening;
+    private bool _disposed;
 
-    public async ValueTask<ClientChannel> GetAsync(CancellationToken cancellationToken)
+    public ClientChannelSource(Func<CancellationToken, ValueTask<ClientChannel>> open) => _open = open;
+
+    public ClientChannelSource(ClientChannel ready)
+        : this(_ => ValueTask.FromResult(ready)) => _opening = new ChannelOpening(ready);
+
+    public async Task<ClientChannel> GetAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(ImageClient));
-        if (Volatile.Read(ref _channel) is { } ready) return ready;
-
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ChannelOpening opening = Join();
         try
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(ImageClient));
-            if (_channel is null) Volatile.Write(ref _channel, await open(cancellationToken).ConfigureAwait(false));
-            return _channel!;
+            // The wait has the caller's token, the opening has not: one caller who gives up must not take the channel from the others.
+            return await opening.Channel.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (opening.Channel.IsCanceled && Volatile.Read(ref _disposed))
+        {
+            throw new ObjectDisposedException(typeof(ImageClient).FullName);
         }
         finally
         {
-            _opening.Release();
+            await LeaveAsync(opening).ConfigureAwait(false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        _disposed = true;
-        // The semaphore itself is not disposed: a call that waits for it must get its ObjectDisposedException.
-        await _opening.WaitAsync().ConfigureAwait(false);
-        try
+        ChannelOpening? opening;
+        lock (_gate)
         {
-            if (_channel is not null) await _channel.DisposeAsync().ConfigureAwait(false);
+            _disposed = true;
+            (opening, _opening) = (_opening, null);
         }
-        finally
+
+        if (opening is not null) await opening.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ChannelOpening Join()
+    {
+        lock (_gate)
         {
-            _opening.Release();
+            ObjectDisposedException.ThrowIf(_disposed, typeof(ImageClient));
+            if (_opening is null or { Channel: { IsCompleted: true, IsCompletedSuccessfully: false } }) _opening = new ChannelOpening(_open);
+            _opening.Waiting++;
+            return _opening;
         }
+    }
+
+    private ValueTask LeaveAsync(ChannelOpening opening)
+    {
+        lock (_gate)
+        {
+            if (--opening.Waiting > 0 || opening.Channel.IsCompleted || opening != _opening) return ValueTask.CompletedTask;
+            _opening = null;
+        }
+
+        return opening.GiveUpAsync();
     }
 }

@@ -33,12 +33,17 @@ internal sealed class ImageCall : IDisposable
 
     public async Task<ClientChannel> OpenAsync(ClientChannelSource channels)
     {
-        ClientChannel channel = await GuardAsync(token => channels.GetAsync(token).AsTask()).ConfigureAwait(false);
+        ClientChannel channel = await GuardAsync(token => channels.GetAsync(token)).ConfigureAwait(false);
         _endpoint = channel.Endpoint;
         return channel;
     }
 
     public ArcBoxException InBandFailure(string message) => CallFailureReader.ReadInBand(message, _method, _endpoint);
+
+    public ImageBuildException UnknownImage(string tag)
+        => new(new CallFailure(
+            $"The build ended well, but its image cannot be tagged {tag}: the daemon did not tell its id.",
+            StatusCode.FailedPrecondition, _method, _endpoint, null));
 
     public ArcBoxException InsecureCredentials() => new(new CallFailure(
         $"Credentials are not sent to {_endpoint}: the connection is not encrypted and leaves this machine. "
@@ -46,13 +51,28 @@ internal sealed class ImageCall : IDisposable
         StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
 
     /// <summary>Runs a step of the call, and makes of its failure what the caller of the client is to see.</summary>
-    public async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> step)
+    /// <param name="step">The step.</param>
+    /// <param name="method">The method that the step calls, if it is not the call's own.</param>
+    public async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> step, string? method = null)
     {
         try
         {
             return await step(Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Translate(exception, method ?? _method) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>The same for the start of a stream, which interceptors may refuse.</summary>
+    public T Guard<T>(Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception exception) when (Translate(exception, _method) is { } translated)
         {
             throw translated;
         }
@@ -64,23 +84,24 @@ internal sealed class ImageCall : IDisposable
         _timeout?.Dispose();
     }
 
-    private Exception? Translate(Exception exception)
+    private Exception? Translate(Exception exception, string method)
     {
-        if (exception is not (OperationCanceledException or RpcException)) return null;
-        if (exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })
+        RpcException? rpc = exception as RpcException;
+        if (rpc is null && exception is not OperationCanceledException) return null;
+        // Any other status is the server's own answer, even if a token fires meanwhile.
+        if (rpc is null or { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })
         {
             if (_methodToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _methodToken);
             if (_enumeratorToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _enumeratorToken);
+            // The server's clock may notice first. Without a timeout of ours the word is about something behind the server.
+            if (_timeout is not null && (_timeout.IsCancellationRequested || rpc?.StatusCode is StatusCode.DeadlineExceeded))
+                return new ArcBoxException(new CallFailure($"{method} did not end within its timeout.", StatusCode.DeadlineExceeded, method, _endpoint, exception));
         }
 
-        if (_timeout is { IsCancellationRequested: true } || exception is RpcException { StatusCode: StatusCode.DeadlineExceeded })
-            return new ArcBoxException(Failure($"{_method} did not end within its timeout.", StatusCode.DeadlineExceeded, exception));
-        return exception is RpcException rpc
-            ? CallFailureReader.Read(rpc, _method, _endpoint)
-            : new ArcBoxException(Failure($"{_method} was cancelled, but not by its caller.", StatusCode.Cancelled, exception));
+        return rpc is not null
+            ? CallFailureReader.Read(rpc, method, _endpoint)
+            : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
     }
-
-    private CallFailure Failure(string message, StatusCode code, Exception cause) => new(message, code, _method, _endpoint, cause);
 
     // Channels add to the metadata they are given; the caller's own may serve several calls at once.
     private static Metadata? Copy(Metadata? headers)

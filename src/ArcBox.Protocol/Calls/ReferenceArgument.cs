@@ -31,6 +31,8 @@ internal static class ReferenceArgument
     public static TagImageRequest ToTagRequest(string source, string target, string argument)
     {
         ImageReference name = CheckName(target, argument).WithDefaultTag();
-        return new TagImageRequest { Source = source, Repo = name.FamiliarRepository, Tag = name.Tag };
+        // docker.io/localhost/app without its beginning would be an image of another registry.
+        bool isClear = ImageReference.TryParse(name.FamiliarRepository, out ImageReference? read) && read.Repository == name.Repository;
+        return new TagImageRequest { Source = source, Repo = isClear ? name.FamiliarRepository : name.Repository, Tag = name.Tag };
     }
 }

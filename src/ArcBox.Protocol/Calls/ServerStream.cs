@@ -8,16 +8,17 @@ internal static class ServerStream
 {
     public static async IAsyncEnumerator<T> ReadAsync<T>(
         ClientChannelSource channels,
-        ImageCall ownedCall,
+        Func<ImageCall> begin,
         bool hasCredential,
         Func<ImageService.ImageServiceClient, CallOptions, AsyncServerStreamingCall<T>> start,
         Func<T, string?> readFailure)
     {
-        using ImageCall call = ownedCall;
+        // Made here and not before: an enumerator that nobody moves is not cleaned up either.
+        using ImageCall call = begin();
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
         if (hasCredential && channel.RefusesCredentials) throw call.InsecureCredentials();
 
-        using AsyncServerStreamingCall<T> stream = start(channel.Service, call.Options);
+        using AsyncServerStreamingCall<T> stream = call.Guard(() => start(channel.Service, call.Options));
         while (await call.GuardAsync(stream.ResponseStream.MoveNext).ConfigureAwait(false))
         {
             T progress = stream.ResponseStream.Current;

@@ -12,9 +12,10 @@ internal static class CallFailureReader
         if (EndpointConnectException.Find(exception.Status.DebugException) is { } notConnected) return Unreachable(notConnected, method, endpoint);
 
         ErrorInfo? info = StatusDetails.Read(exception.Trailers);
-        return ToException(new CallFailure(exception.Status.Detail, exception.StatusCode, method, endpoint, exception)
+        string message = exception.Status.Detail is { Length: > 0 } detail ? detail : $"{method} failed with {exception.StatusCode}; the server did not say why.";
+        return ToException(new CallFailure(message, exception.StatusCode, method, endpoint, exception)
         {
-            Reason = info?.Reason,
+            Reason = info is { Reason.Length: > 0 } ? info.Reason : null,
             IsTransient = exception.StatusCode is StatusCode.Unavailable || info?.Reason is ErrorReasons.RegistryRateLimited,
             ExitCode = info is not null && info.Metadata.TryGetValue(StatusDetails.ExitCode, out string? code)
                 && int.TryParse(code, CultureInfo.InvariantCulture, out int value) ? value : null,

@@ -30,8 +30,9 @@ public sealed partial class BuildProgress
                     reader.Skip();
                 }
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
+                // The latter is what the reader throws for text with half a surrogate pair.
                 // Aux is a builder's own affair; what is not JSON holds no id.
             }
 

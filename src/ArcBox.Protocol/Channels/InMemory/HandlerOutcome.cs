@@ -14,7 +14,8 @@ internal static class HandlerOutcome
         }
         catch (RpcException exception)
         {
-            foreach (Metadata.Entry entry in exception.Trailers) context.ResponseTrailers.Add(entry);
+            // A handler may throw with the very trailers of its context.
+            if (exception.Trailers != context.ResponseTrailers) foreach (Metadata.Entry entry in exception.Trailers) context.ResponseTrailers.Add(entry);
             return (exception.Status, context.ResponseTrailers);
         }
         catch (OperationCanceledException exception)

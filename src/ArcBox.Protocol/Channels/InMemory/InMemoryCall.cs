@@ -11,6 +11,7 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
     where TResponse : class
 {
     private const string DeadlinePassed = "The deadline passed.";
+    private const string CancelledByClient = "The call was cancelled by the client.";
 
     // The longest time that a .NET timer takes; what ends later never ends in practice.
     private static readonly TimeSpan MaxTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -33,10 +34,10 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
         _context = new InMemoryServerCallContext(
             method.FullName, target, deadline, MessageCloner.Clone(call.Headers), SendHeaders, _handlerCancellation.Token);
         Requests = new InMemoryClientWriter<TRequest>(_requests, () => _outcome?.ToException());
-        Responses = new InMemoryReader<TResponse>(_responses);
+        Responses = new InMemoryReader<TResponse>(_responses, () => Abort(StatusCode.Cancelled, CancelledByClient));
         WatchDeadline(deadline, options.TimeProvider);
         Watch(StatusCode.Unavailable, "The channel was shut down.", shutdown);
-        Watch(StatusCode.Cancelled, "The call was cancelled by the client.", call.CancellationToken);
+        Watch(StatusCode.Cancelled, CancelledByClient, call.CancellationToken);
     }
 
     public IClientStreamWriter<TRequest> Requests { get; }
@@ -47,8 +48,7 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
 
     public void SendOnly(TRequest request)
     {
-        // There is room for one message: the write is done when it returns.
-        if (_outcome is null) _ = _requests.WriteAsync(request, CancellationToken.None);
+        _requests.WriteFirst(request);
         _requests.Complete();
     }
 
@@ -76,14 +76,14 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
 
     private Outcome Ended() => _outcome ?? throw new InvalidOperationException("The call has not ended yet.");
 
-    private void SendHeaders(Metadata headers) => _headers.TrySetResult(MessageCloner.Clone(headers));
+    private bool SendHeaders(Metadata headers) => _headers.TrySetResult(MessageCloner.Clone(headers));
 
     private async Task ServeAsync(InMemoryHandler<TRequest, TResponse> handler)
     {
         (Status status, Metadata trailers) = await HandlerOutcome.ReadAsync(
             () => handler(new InMemoryReader<TRequest>(_requests), new InMemoryServerWriter<TResponse>(_responses, SendHeaders, _context), _context),
             _context).ConfigureAwait(false);
-        End(status, trailers);
+        End(status, MessageCloner.Clone(trailers));
     }
 
     private void WatchDeadline(DateTime deadline, TimeProvider time)

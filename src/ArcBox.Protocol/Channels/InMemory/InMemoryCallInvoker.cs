@@ -13,6 +13,7 @@ internal sealed class InMemoryCallInvoker(IReadOnlyDictionary<string, Delegate> 
 
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         InMemoryCall<TRequest, TResponse> call = Start(method, options);
         call.SendOnly(request);
         return new(call.ReadOnlyResponseAsync(), call.Headers, call.GetStatus, call.GetTrailers, call.Dispose);
@@ -21,6 +22,7 @@ internal sealed class InMemoryCallInvoker(IReadOnlyDictionary<string, Delegate> 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         InMemoryCall<TRequest, TResponse> call = Start(method, options);
         call.SendOnly(request);
         return new(call.Responses, call.Headers, call.GetStatus, call.GetTrailers, call.Dispose);

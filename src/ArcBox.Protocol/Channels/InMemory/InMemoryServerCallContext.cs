@@ -4,7 +4,7 @@ namespace ArcBox.Protocol;
 
 /// <summary>What a handler sees of an in-memory call.</summary>
 internal sealed class InMemoryServerCallContext(
-    string method, string host, DateTime deadline, Metadata requestHeaders, Action<Metadata> sendHeaders, CancellationToken cancellationToken) : ServerCallContext
+    string method, string host, DateTime deadline, Metadata requestHeaders, Func<Metadata, bool> sendHeaders, CancellationToken cancellationToken) : ServerCallContext
 {
     protected override string MethodCore => method;
 
@@ -31,7 +31,9 @@ internal sealed class InMemoryServerCallContext(
 
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
     {
-        sendHeaders(responseHeaders);
-        return Task.CompletedTask;
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        return sendHeaders(responseHeaders)
+            ? Task.CompletedTask
+            : Task.FromException(new InvalidOperationException("Response headers are sent once: before the first message, and before the call ends."));
     }
 }

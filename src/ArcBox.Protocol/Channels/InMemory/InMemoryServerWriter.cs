@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol;
 
 /// <summary>A handler's way to its client; the first message sends the headers that nobody sent before.</summary>
-internal sealed class InMemoryServerWriter<T>(MessagePipe<T> pipe, Action<Metadata> sendHeaders, ServerCallContext context) : IServerStreamWriter<T>
+internal sealed class InMemoryServerWriter<T>(MessagePipe<T> pipe, Func<Metadata, bool> sendHeaders, ServerCallContext context) : IServerStreamWriter<T>
     where T : class
 {
     public WriteOptions? WriteOptions { get; set; }

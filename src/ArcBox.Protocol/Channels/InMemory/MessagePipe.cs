@@ -26,6 +26,9 @@ internal sealed class MessagePipe<T>(int capacity)
         }
     }
 
+    /// <summary>Puts in a copy of the first message, for which there is always room. Nobody wants it if the stream has ended already.</summary>
+    public void WriteFirst(T message) => _channel.Writer.TryWrite(MessageCloner.Clone(message));
+
     /// <summary>Takes out the next message; false at the end.</summary>
     public async Task<bool> MoveNextAsync(CancellationToken cancellationToken)
     {

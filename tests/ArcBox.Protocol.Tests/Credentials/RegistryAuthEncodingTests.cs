@@ -1,0 +1,22 @@
+using CsCheck;
+
+namespace ArcBox.Protocol.Tests.Credentials;
+
+public sealed class RegistryAuthEncodingTests
+{
+    [Test]
+    public void TryNormalize_AnyBase64Form_BecomesTheOneThatEnginesRead()
+        => Gen.Select(Gen.Byte.Array, Gen.Bool, Gen.Bool).Sample((bytes, url, padded) =>
+        {
+            string form = Convert.ToBase64String(bytes);
+            string expected = form.Replace('+', '-').Replace('/', '_');
+            if (url) form = expected;
+            if (!padded) form = form.TrimEnd('=');
+            return RegistryAuthEncoding.TryNormalize(form, out string normalized) && normalized == expected;
+        });
+
+    [TestCase("{\"username\":\"me\"}")]
+    [TestCase("abcde")]
+    [TestCase("ab$d")]
+    public void TryNormalize_NoBase64_IsFalse(string text) => Assert.That(RegistryAuthEncoding.TryNormalize(text, out _), Is.False);
+}
