@@ -97,7 +97,7 @@ internal sealed class ExitCodeTests
             """.ReplaceLineEndings("\n")));
     }
 
-    [TestCase("nobody listens", "no connection to unix:///a.sock: nobody listens")]
+    [TestCase("nobody listens", "nobody listens\n  tried unix:///a.sock (given): nobody listens")]
     [TestCase("nobody listens at unix:///a.sock", "nobody listens at unix:///a.sock")]
     public async Task Run_GivenEndpointNotReached_IsToldOnce(string problem, string expected)
     {
