@@ -97,15 +97,16 @@ internal sealed class ExitCodeTests
             """.ReplaceLineEndings("\n")));
     }
 
-    [Test]
-    public async Task Run_GivenEndpointNotReached_IsToldOnce()
+    [TestCase("nobody listens", "nobody listens\n  tried unix:///a.sock (given): nobody listens")]
+    [TestCase("nobody listens at unix:///a.sock", "nobody listens at unix:///a.sock")]
+    public async Task Run_GivenEndpointNotReached_IsToldOnce(string problem, string expected)
     {
         _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new DaemonUnreachableException("nobody listens") { Attempts = [new("unix:///a.sock", "given", "nobody listens")] });
+            .ThrowsAsync(new DaemonUnreachableException(problem) { Attempts = [new("unix:///a.sock", "given", problem)] });
 
         CliResult result = await _cli.RunAsync("list", "--endpoint", "unix:///a.sock");
 
-        Assert.That(result.Error, Is.EqualTo("arcbox-images: no connection to unix:///a.sock: nobody listens\n"));
+        Assert.That(result.Error, Is.EqualTo($"arcbox-images: {expected}\n"));
     }
 
     [Test]

@@ -15,9 +15,13 @@ internal static class FailureText
 
     private static string Of(DaemonUnreachableException failure)
     {
-        if (failure.Attempts is [var only] && only.Problem == failure.Message) return $"no connection to {only.Endpoint}: {only.Problem}";
         StringBuilder text = new(failure.Message);
-        foreach (EndpointAttempt attempt in failure.Attempts) text.Append("\n  tried ").Append(attempt);
+        // Most messages name the endpoints already.
+        foreach (EndpointAttempt attempt in failure.Attempts)
+        {
+            if (!failure.Message.Contains(attempt.Endpoint, StringComparison.Ordinal)) text.Append("\n  tried ").Append(attempt);
+        }
+
         return text.ToString();
     }
 

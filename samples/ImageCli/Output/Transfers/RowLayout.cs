@@ -12,6 +12,9 @@ internal sealed class RowLayout
     private const int MinBarWidth = 8;
     private const int MaxBarWidth = 40;
 
+    // Terminals echo ^C behind the last row; if that wrapped, clearing the rows would miss the first one.
+    private const int Margin = 3;
+
     private static readonly Style Dim = new(Color.Grey);
 
     private readonly int _width;
@@ -21,8 +24,7 @@ internal sealed class RowLayout
 
     public RowLayout(int maxWidth, bool unicode, bool colors)
     {
-        // Some terminals wrap as soon as the last column is written.
-        _width = Math.Max(1, maxWidth - 1);
+        _width = Math.Max(1, maxWidth - Margin);
         int left = _width - NameWidth - StatusWidth - AmountWidth - 3;
         _barWidth = left < MinBarWidth ? 0 : Math.Min(left, MaxBarWidth);
         _done = unicode ? '━' : '#';
