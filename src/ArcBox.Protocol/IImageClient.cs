@@ -60,7 +60,8 @@ public interface IImageClient
     /// <returns>The build's log and other progress. <see cref="BuildProgress.ImageId"/> of a message tells the id of an image made; the last one counts.</returns>
     /// <exception cref="ArgumentException">A tag is not a well-formed reference, or names a digest.</exception>
     /// <exception cref="ImageBuildException">The build failed, or the finished image could not be tagged (while enumerating).</exception>
-    /// <exception cref="IOException">A file of the context could not be read (while enumerating).</exception>
+    /// <exception cref="IOException">A file of the context could not be read, or changed meanwhile (while enumerating).</exception>
+    /// <exception cref="UnauthorizedAccessException">A file of the context may not be read by this user (while enumerating).</exception>
     /// <exception cref="DaemonUnreachableException">The endpoint was not reached (while enumerating).</exception>
     /// <exception cref="ArcBoxException">The call failed for another reason (while enumerating).</exception>
     IAsyncEnumerable<BuildProgress> BuildAsync(ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default);

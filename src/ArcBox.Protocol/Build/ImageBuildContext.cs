@@ -42,6 +42,7 @@ public abstract class ImageBuildContext
     /// <param name="destination">Where to; written to asynchronously, and not closed.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <exception cref="IOException">A file could not be read, or changed its length meanwhile.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read by this user.</exception>
     /// <exception cref="InvalidOperationException">The context can be read only once, and was.</exception>
     public abstract Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default);
 }

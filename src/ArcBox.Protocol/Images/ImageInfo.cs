@@ -5,9 +5,12 @@ namespace ArcBox.Protocol.V1;
 /// <inheritdoc/>
 public sealed partial class ImageInfo
 {
+    private const string Rfc3339 = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK";
+
     /// <summary><see cref="Created"/> as a time; null if the image does not tell. .NET keeps seven of up to nine fractional digits.</summary>
     public DateTimeOffset? CreatedAt
-        => DateTimeOffset.TryParse(TrimFraction(Created), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        => DateTimeOffset.TryParseExact(
+                TrimFraction(Created), Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             && time.Year > 1 // Docker before API 1.44 writes 0001-01-01T00:00:00Z for "not known".
             ? time
             : null;

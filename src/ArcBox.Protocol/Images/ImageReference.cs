@@ -21,10 +21,10 @@ public sealed record ImageReference
     public string Path { get; }
 
     /// <summary>The tag, or null if none is given.</summary>
-    public string? Tag { get; init; }
+    public string? Tag { get; internal init; }
 
     /// <summary>The digest, such as <c>sha256:</c> with 64 hex digits, or null if none is given.</summary>
-    public string? Digest { get; init; }
+    public string? Digest { get; internal init; }
 
     /// <summary>The repository's full name, <c>docker.io/library/nginx</c>.</summary>
     public string Repository => $"{Domain}/{Path}";

@@ -8,7 +8,7 @@ public sealed class ChangingFilesTests : IDisposable
 {
     private const int Megabyte = 1 << 20;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TestDirectory _directory = TestDirectory.WithDockerfile();
 
     public ChangingFilesTests() => SetLength(4 * Megabyte);
 
@@ -82,7 +82,7 @@ public sealed class ChangingFilesTests : IDisposable
         }
     }
 
-    private ImageBuildContext Context() => ImageBuildContext.FromDirectory(_directory.Path);
+    private ImageBuildContext Context() => ImageBuildContext.FromDirectory(_directory.FullName);
 
     private void SetLength(long length)
     {

@@ -11,7 +11,7 @@ public sealed class DirectoryContextTests : IDisposable
 {
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TestDirectory _directory = TestDirectory.WithDockerfile();
 
     public void Dispose() => _directory.Dispose();
 
@@ -126,7 +126,7 @@ public sealed class DirectoryContextTests : IDisposable
     [Test]
     public async Task Dockerfile_Outside_TakesTheRootsPlace()
     {
-        using TemporaryDirectory elsewhere = new();
+        using TestDirectory elsewhere = TestDirectory.WithDockerfile();
         string other = elsewhere.Write("other", "FROM other\n");
 
         List<(PaxTarEntry Entry, string Content)> entries = await Context(other).ReadAsync();
@@ -139,7 +139,7 @@ public sealed class DirectoryContextTests : IDisposable
     [Platform(Exclude = "Win")]
     public async Task Dockerfile_Link_IsSentAsTheFileItself(string content)
     {
-        using TemporaryDirectory elsewhere = new();
+        using TestDirectory elsewhere = TestDirectory.WithDockerfile();
         string target = elsewhere.Write("other", content);
         File.Delete(_directory["Dockerfile"]);
         File.CreateSymbolicLink(_directory["Dockerfile"], target);
@@ -197,7 +197,7 @@ public sealed class DirectoryContextTests : IDisposable
         Assert.That(() => Context("Other"), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Other.dockerignore"));
     }
 
-    private ImageBuildContext Context(string? dockerfile = null) => ImageBuildContext.FromDirectory(_directory.Path, dockerfile);
+    private ImageBuildContext Context(string? dockerfile = null) => ImageBuildContext.FromDirectory(_directory.FullName, dockerfile);
 
     private async Task<PaxTarEntry> EntryAsync(string name) => (await Context().ReadAsync()).Single(pair => pair.Entry.Name == name).Entry;
 }

@@ -3,11 +3,19 @@ namespace ArcBox.Protocol.Tests.Support;
 /// <summary>A directory of a test's own. Its path is short, because a socket's path may have no more than 107 bytes.</summary>
 internal sealed class TestDirectory : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("ab").FullName;
+    public string FullName { get; } = Directory.CreateTempSubdirectory("ab-").FullName;
 
-    public string this[string name] => Path.Combine(_path, name);
+    public string this[string name] => Path.Combine(FullName, name);
 
-    public override string ToString() => _path;
+    /// <summary>A directory that can be built.</summary>
+    public static TestDirectory WithDockerfile()
+    {
+        TestDirectory directory = new();
+        directory.Write("Dockerfile", "FROM scratch\n");
+        return directory;
+    }
+
+    public override string ToString() => FullName;
 
     public string Write(string name, string content)
     {
@@ -17,5 +25,5 @@ internal sealed class TestDirectory : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(_path, recursive: true);
+    public void Dispose() => Directory.Delete(FullName, recursive: true);
 }

@@ -13,9 +13,15 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
     /// An HTTP handler that connects through this connector, with <paramref name="handler"/> for everything else. Its requests fail with an
     /// <see cref="EndpointConnectException"/> inside where that is the reason.
     /// </summary>
-    public HttpMessageHandler Attach(SocketsHttpHandler handler)
+    /// <param name="handler">Settings of all but the connecting.</param>
+    /// <param name="wrap">What to put around each new connection; null for nothing.</param>
+    public HttpMessageHandler Attach(SocketsHttpHandler handler, Func<Stream, Stream>? wrap = null)
     {
-        handler.ConnectCallback = (_, cancellationToken) => ConnectAsync(cancellationToken);
+        handler.ConnectCallback = async (_, cancellationToken) =>
+        {
+            Stream connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return wrap is null ? connection : wrap(connection);
+        };
         // The connector goes straight to the endpoint; a proxy of the environment would be asked to reach a socket.
         handler.UseProxy = false;
         return new ConnectRefusalHandler(_refusal, handler);

@@ -6,7 +6,6 @@ namespace ArcBox.Protocol;
 /// <summary>Sends requests to one engine, with the API version that both sides know, and makes statuses of all that can go wrong.</summary>
 internal sealed class EngineConnection : IDisposable
 {
-    private readonly ArcBoxChannelOptions _options;
     private readonly EndpointConnector _connector;
     private readonly HttpMessageInvoker _http;
     private readonly Uri _root;
@@ -14,9 +13,10 @@ internal sealed class EngineConnection : IDisposable
 
     public EngineConnection(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
     {
-        (Endpoint, _options, _connector) = (endpoint, options, new EndpointConnector(endpoint, options));
-        _root = endpoint.Address ?? new Uri("http://localhost/");
-        _http = new HttpMessageInvoker(CreateHandler(_connector.ConnectAsync));
+        (Endpoint, _connector) = (endpoint, new EndpointConnector(endpoint, options));
+        // Plain http also where the endpoint asks for TLS: what the connector gives is encrypted already.
+        _root = new Uri($"http://{endpoint.Address?.Authority ?? "localhost"}/");
+        _http = new HttpMessageInvoker(_connector.Attach(CreateHandler()));
         _version = new EngineApiVersion(token => SendAsync(_http, EngineOperation.Ping, new HttpRequestMessage(HttpMethod.Get, new Uri(_root, "_ping")), token));
     }
 
@@ -40,8 +40,7 @@ internal sealed class EngineConnection : IDisposable
     {
         using HttpRequestMessage request = await CreateRequestAsync(HttpMethod.Post, resource, cancellationToken).ConfigureAwait(false);
         request.Content = upload;
-        HttpMessageInvoker http = new(CreateHandler(async token =>
-            new EarlyAnswerStream(await _connector.ConnectAsync(token).ConfigureAwait(false), upload.Stop)));
+        HttpMessageInvoker http = new(_connector.Attach(CreateHandler(), connection => new EarlyAnswerStream(connection, upload.Stop)));
         try
         {
             HttpResponseMessage response = await SendAsync(http, operation, request, cancellationToken).ConfigureAwait(false);
@@ -81,13 +80,8 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    private SocketsHttpHandler CreateHandler(Func<CancellationToken, ValueTask<Stream>> connect) => new()
+    private static SocketsHttpHandler CreateHandler() => new()
     {
-        ConnectCallback = (_, token) => connect(token),
-        SslOptions = EndpointTls.Create(_options),
-        // The connector has its own, which can name what was not reached.
-        ConnectTimeout = Timeout.InfiniteTimeSpan,
-        UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,

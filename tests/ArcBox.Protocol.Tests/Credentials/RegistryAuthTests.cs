@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace ArcBox.Protocol.Tests.Credentials;
 
-public sealed class RegistryAuthEncodingTests
+public sealed class RegistryAuthTests
 {
     [Test]
     public void TryNormalize_AnyBase64Form_BecomesTheOneThatEnginesRead()
@@ -12,11 +12,11 @@ public sealed class RegistryAuthEncodingTests
             string expected = form.Replace('+', '-').Replace('/', '_');
             if (url) form = expected;
             if (!padded) form = form.TrimEnd('=');
-            return RegistryAuthEncoding.TryNormalize(form, out string normalized) && normalized == expected;
+            return RegistryAuth.TryNormalize(form, out string normalized) && normalized == expected;
         });
 
     [TestCase("{\"username\":\"me\"}")]
     [TestCase("abcde")]
     [TestCase("ab$d")]
-    public void TryNormalize_NoBase64_IsFalse(string text) => Assert.That(RegistryAuthEncoding.TryNormalize(text, out _), Is.False);
+    public void TryNormalize_NoBase64_IsFalse(string text) => Assert.That(RegistryAuth.TryNormalize(text, out _), Is.False);
 }
