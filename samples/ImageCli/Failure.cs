@@ -30,7 +30,9 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
 
     // The framework appends the name of a parameter, which says nothing to somebody at a command line.
     private static string WithoutParameter(ArgumentException exception)
-        => exception.ParamName is { Length: > 0 } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+        => exception.ParamName is { Length: > 0 } name
+            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+            : exception.Message;
 
     private static string UpperSnakeCase(string name)
     {

@@ -2,7 +2,8 @@ using System.Text;
 using ArcBox.Samples.ImageCli;
 using Spectre.Console;
 
-// UTF-8 whatever the locale says: JSON is nothing else. The console's own stream takes a reader that went away for the end of the output, without an exception.
+// UTF-8 whatever the locale says: JSON is nothing else. The console's own stream takes a reader that went away for the end of the output, without an
+// exception.
 using StreamWriter output = new(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
 using StreamWriter error = new(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
 

@@ -86,14 +86,19 @@ internal sealed class BuildTests : IDisposable
     public async Task Build_JsonFails_HasTheLogTailInTheError()
     {
         SetUpBuild(Streams.Of(new BuildProgress { Stream = "x\n" })
-            .Then(new ImageBuildException("failed", StatusCode.FailedPrecondition) { ExitCode = 2, LogTail = ["one", "two"], Reason = ErrorReasons.BuildFailed }));
+            .Then(new ImageBuildException("failed", StatusCode.FailedPrecondition)
+            {
+                ExitCode = 2,
+                LogTail = ["one", "two"],
+                Reason = ErrorReasons.BuildFailed,
+            }));
 
         CliResult result = await _cli.RunAsync("build", "app", "--json");
 
         Assert.That(result.Out, Is.EqualTo("""{"kind":"buildProgress","stream":"x\n","status":"","progress":"","error":"","aux":""}""" + "\n"));
-        Assert.That(result.Error, Is.EqualTo("""
-            {"error":{"code":"FAILED_PRECONDITION","reason":"BUILD_FAILED","message":"failed","transient":false,"step":null,"exitCode":2,"imageId":null,"logTail":["one","two"]}}
-            """ + "\n"));
+        Assert.That(result.Error, Is.EqualTo(
+            """{"error":{"code":"FAILED_PRECONDITION","reason":"BUILD_FAILED","message":"failed","transient":false"""
+                + ""","step":null,"exitCode":2,"imageId":null,"logTail":["one","two"]}}""" + "\n"));
     }
 
     [Test]

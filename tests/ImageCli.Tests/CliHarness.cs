@@ -53,7 +53,8 @@ internal sealed class CliHarness
             CurrentDirectory = CurrentDirectory,
             TimeProvider = Time,
         };
-        int exitCode = await CliApplication.RunAsync(arguments, environment, cancellationToken).WaitAsync(HangGuard, TimeProvider.System, CancellationToken.None);
+        int exitCode = await CliApplication.RunAsync(arguments, environment, cancellationToken)
+            .WaitAsync(HangGuard, TimeProvider.System, CancellationToken.None);
         return new CliResult(exitCode, output.ToString(), error.ToString());
     }
 

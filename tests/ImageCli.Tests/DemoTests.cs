@@ -30,7 +30,12 @@ internal sealed class DemoTests
         JsonElement[] lines = result.JsonLines;
         string[] layers = [.. lines.Where(line => line.TryGetProperty("total", out JsonElement total) && total.GetInt64() > 0).Select(Id).Distinct()];
         Assert.That(layers, Has.Length.GreaterThanOrEqualTo(3));
-        foreach (string layer in layers) Assert.That(lines.Last(line => line.TryGetProperty("id", out _) && Id(line) == layer).GetProperty("status").GetString(), Is.EqualTo("Pull complete"));
+        foreach (string layer in layers)
+        {
+            JsonElement last = lines.Last(line => line.TryGetProperty("id", out _) && Id(line) == layer);
+            Assert.That(last.GetProperty("status").GetString(), Is.EqualTo("Pull complete"));
+        }
+
         Assert.That(lines[^1].GetProperty("digest").GetString(), Does.StartWith("sha256:"));
         Assert.That(_cli.Time.GetUtcNow() - CliHarness.Now, Is.GreaterThan(TimeSpan.FromSeconds(2)));
     }

@@ -75,7 +75,8 @@ internal sealed class GlobalOptionTests
     [Test]
     public async Task Rm_Force_ReachesTheClient()
     {
-        _cli.Client.Setup(client => client.RemoveAsync("x", new RemoveOptions { Force = true }, It.IsAny<CancellationToken>())).ReturnsAsync(new RemoveImageResponse());
+        _cli.Client.Setup(client => client.RemoveAsync("x", new RemoveOptions { Force = true }, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new RemoveImageResponse());
 
         Assert.That((await _cli.RunAsync("rm", "x", "--force")).ExitCode, Is.Zero);
     }

@@ -27,7 +27,9 @@ internal sealed class InterruptionTests
 
         Assert.That(result, Is.EqualTo(new CliResult(130, "", "arcbox-images: interrupted\n")));
         // The cursor was hidden while the bars were drawn.
-        if (onTerminal) Assert.That(terminal.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal), Is.GreaterThan(terminal.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal)));
+        int shown = terminal.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal);
+        int hidden = terminal.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal);
+        if (onTerminal) Assert.That(shown, Is.GreaterThan(hidden));
     }
 
     [Test]

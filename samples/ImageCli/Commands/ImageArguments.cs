@@ -49,7 +49,9 @@ internal static class ImageArguments
         try
         {
             ImageReference reference = ImageReference.Parse(text);
-            return allowDigest || reference.Digest is null ? null : $"'{text}' has a digest, which follows from the content and cannot be given. Name a tag.";
+            return allowDigest || reference.Digest is null
+                ? null
+                : $"'{text}' has a digest, which follows from the content and cannot be given. Name a tag.";
         }
         catch (FormatException exception)
         {

@@ -9,7 +9,8 @@ namespace ArcBox.Samples.ImageCli.Commands;
 
 internal sealed class PushCommand : ImageCommand
 {
-    private readonly Argument<string> _reference = ImageArguments.Name("REF", "A local image's name with registry and repository; without a tag the tag latest");
+    private readonly Argument<string> _reference = ImageArguments.Name(
+        "REF", "A local image's name with registry and repository; without a tag the tag latest");
 
     public PushCommand()
         : base("push", "Publishes an image to the registry that its name tells.")

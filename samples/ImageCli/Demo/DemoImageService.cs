@@ -47,7 +47,11 @@ internal sealed class DemoImageService(TimeProvider timeProvider) : ImageService
         for (int tick = 1; tick <= ticks; tick++)
         {
             foreach (DemoLayer layer in image.Layers)
-                await responseStream.WriteAsync(new PushProgress { Id = layer.ShortId, Status = "Pushing", Current = layer.Size * tick / ticks, Total = layer.Size });
+            {
+                long current = layer.Size * tick / ticks;
+                await responseStream.WriteAsync(new PushProgress { Id = layer.ShortId, Status = "Pushing", Current = current, Total = layer.Size });
+            }
+
             await Task.Delay(Tick, timeProvider, context.CancellationToken);
         }
 
@@ -68,7 +72,8 @@ internal sealed class DemoImageService(TimeProvider timeProvider) : ImageService
             await Task.Delay(Tick * 8, timeProvider, context.CancellationToken);
             if (DemoBuild.ExitCodeOf(steps[place]) is var code and not 0)
             {
-                await responseStream.WriteAsync(new BuildProgress { Error = $"The command '/bin/sh -c {steps[place][4..]}' returned a non-zero code: {code}" });
+                string error = $"The command '/bin/sh -c {steps[place][4..]}' returned a non-zero code: {code}";
+                await responseStream.WriteAsync(new BuildProgress { Error = error });
                 return;
             }
 

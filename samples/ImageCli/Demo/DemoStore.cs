@@ -83,7 +83,10 @@ internal sealed class DemoStore
     private static bool Matches(DemoImage image, string key, string[] values) => key switch
     {
         "dangling" => values.Contains("true") == (image.Tags.Count == 0),
-        "reference" => image.Tags.Any(tag => values.Any(value => tag.StartsWith(value + ":", StringComparison.Ordinal) || FileSystemName.MatchesSimpleExpression(value, tag, false))),
+        "reference" => image.Tags.Any(tag => values.Any(value => IsMatch(value, tag))),
         _ => throw new RpcException(new Status(StatusCode.InvalidArgument, $"the demonstration knows the filters dangling and reference, not {key}")),
     };
+
+    private static bool IsMatch(string pattern, string tag)
+        => tag.StartsWith(pattern + ":", StringComparison.Ordinal) || FileSystemName.MatchesSimpleExpression(pattern, tag, ignoreCase: false);
 }

@@ -49,7 +49,16 @@ internal sealed class JsonOutputTests
     [Test]
     public async Task List_Json_WritesALineForEachImage()
     {
-        ImageSummary image = new() { Id = "sha256:1", RepoTags = { "ünï:1" }, Created = 4_000_000_000, Size = long.MaxValue, VirtualSize = 2, Containers = -1, Labels = { ["b"] = "2", ["a"] = "1" } };
+        ImageSummary image = new()
+        {
+            Id = "sha256:1",
+            RepoTags = { "ünï:1" },
+            Created = 4_000_000_000,
+            Size = long.MaxValue,
+            VirtualSize = 2,
+            Containers = -1,
+            Labels = { ["b"] = "2", ["a"] = "1" },
+        };
         _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>())).ReturnsAsync([image, new ImageSummary()]);
 
         CliResult result = await _cli.RunAsync("list", "--json");
@@ -141,7 +150,8 @@ internal sealed class JsonOutputTests
         CliResult result = await _cli.RunAsync("list", "--json");
 
         Assert.That(result.JsonError.GetProperty("code").GetString(), Is.EqualTo("UNAVAILABLE"));
-        Assert.That(result.JsonError.GetProperty("attempts").GetRawText(), Is.EqualTo("""[{"endpoint":"unix:///a","source":"DOCKER_HOST","problem":"no file"}]"""));
+        Assert.That(result.JsonError.GetProperty("attempts").GetRawText(), Is.EqualTo(
+            """[{"endpoint":"unix:///a","source":"DOCKER_HOST","problem":"no file"}]"""));
     }
 
     [Test]

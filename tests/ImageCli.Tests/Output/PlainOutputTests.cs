@@ -101,11 +101,14 @@ internal sealed class PlainOutputTests
     {
         ImageInfo image = new()
         {
-            Id = Id, RepoTags = { "t:1", "t:2" }, RepoDigests = { "t@d" }, Parent = "parent", Comment = "comment", Created = "2026-01-01T00:00:00Z", Author = "author",
-            Architecture = "arm64", Os = "linux", OsVersion = "10.0", Size = 1500, VirtualSize = 2500, RootFs = new RootFS { Type = "layers", Layers = { "l1", "l2" } },
+            Id = Id, RepoTags = { "t:1", "t:2" }, RepoDigests = { "t@d" }, Parent = "parent",
+            Comment = "comment", Created = "2026-01-01T00:00:00Z", Author = "author",
+            Architecture = "arm64", Os = "linux", OsVersion = "10.0", Size = 1500, VirtualSize = 2500,
+            RootFs = new RootFS { Type = "layers", Layers = { "l1", "l2" } },
             Config = new ImageConfig
             {
-                Hostname = "host", Domainname = "domain", User = "user", Env = { "A=1" }, Cmd = { "run", "it now" }, Entrypoint = { "entry" }, WorkingDir = "/work",
+                Hostname = "host", Domainname = "domain", User = "user", Env = { "A=1" }, Cmd = { "run", "it now" },
+                Entrypoint = { "entry" }, WorkingDir = "/work",
                 Labels = { ["k"] = "v" }, ExposedPorts = { ["80/tcp"] = new Empty() }, Volumes = { ["/data"] = new Empty() },
             },
         };
@@ -115,7 +118,8 @@ internal sealed class PlainOutputTests
 
         string[] expected =
         [
-            Id, "t:1", "t:2", "t@d", "parent", "comment", "2026-01-01T00:00:00Z", "author", "linux/arm64", "10.0", "1.5kB (1500 bytes)", "2.5kB (2500 bytes)",
+            Id, "t:1", "t:2", "t@d", "parent", "comment", "2026-01-01T00:00:00Z", "author", "linux/arm64", "10.0",
+            "1.5kB (1500 bytes)", "2.5kB (2500 bytes)",
             "host", "domain", "user", "A=1", "run 'it now'", "entry", "/work", "k=v", "80/tcp", "/data", "l1", "l2",
         ];
         Assert.That(result.Lines.Select(line => line[15..]), Is.EquivalentTo(expected));

@@ -122,7 +122,8 @@ internal sealed class TerminalOutputTests : IDisposable
         => _cli.Client.Setup(client => client.PullAsync("x", It.IsAny<PullOptions>(), It.IsAny<CancellationToken>())).Returns(Streams.Of(lines));
 
     private void SetUpList(string name)
-        => _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>())).ReturnsAsync([new ImageSummary { RepoTags = { name } }]);
+        => _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync([new ImageSummary { RepoTags = { name } }]);
 
     private static string[] Draw(int layers, int width, int height)
     {

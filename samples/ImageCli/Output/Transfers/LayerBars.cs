@@ -36,7 +36,8 @@ internal sealed class LayerBars : Renderable
         int room = Math.Max(1, options.ConsoleSize.Height - 3);
         LayerProgress[] fitting = VisibleLayers.Choose(layers, room);
         List<Segment> segments = [];
-        foreach (LayerProgress layer in fitting) segments.AddRange(row.Write(Name(layer), Printable.Line(layer.Status), LayerBar.Of(layer), LayerText.Bytes(layer)));
+        foreach (LayerProgress layer in fitting)
+            segments.AddRange(row.Write(Name(layer), Printable.Line(layer.Status), LayerBar.Of(layer), LayerText.Bytes(layer)));
         int hidden = layers.Length - fitting.Length;
         if (hidden > 0) segments.AddRange(row.WriteNote(hidden == 1 ? "… and 1 more layer" : $"… and {hidden} more layers", Dim));
         int done = layers.Count(layer => layer.IsDone);
