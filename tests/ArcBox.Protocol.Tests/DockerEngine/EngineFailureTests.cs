@@ -129,6 +129,15 @@ public sealed class EngineFailureTests
         Assert.That(thrown, Is.TypeOf<ImageBuildException>().With.Property(nameof(ImageBuildException.ExitCode)).EqualTo(exitCode));
     }
 
+    [Test]
+    public async Task PullAsync_AdviceForTheEnginesWords_IsASentenceOfItsOwn()
+    {
+        ArcBoxException thrown = await AssertAsync(
+            "docker-pull-auth-none", client => client.PullToEndAsync("x"), Unauthenticated, ErrorReasons.RegistryUnauthenticated);
+
+        Assert.That(thrown.Message, Does.EndWith("no basic auth credentials. The registry wants credentials and got none."));
+    }
+
     [TestCase("docker-build-privfrom-bad")]
     [TestCase("docker-build-privfrom-none")]
     [TestCase("podman-build-privfrom-bad")]

@@ -20,7 +20,7 @@ internal static partial class EngineFailure
     {
         string message = text.Trim();
         EngineFailureRow? row = EngineFailureTable.Find(operation, httpStatus, message);
-        string told = string.Join(' ', new[] { message, row?.Advice }.Where(part => part is { Length: > 0 }));
+        string told = string.Join(". ", new[] { message.TrimEnd('.'), row?.Advice }.Where(part => part is { Length: > 0 }));
         if (told.Length == 0) told = $"The engine answered {httpStatus} without saying why.";
         return StatusDetails.ToException(
             row?.Code ?? EngineFailureTable.FromHttpStatus(operation, httpStatus),
