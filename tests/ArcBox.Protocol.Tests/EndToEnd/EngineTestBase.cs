@@ -9,6 +9,8 @@ namespace ArcBox.Protocol.Tests.EndToEnd;
 [CancelAfter(120_000)]
 public abstract class EngineTestBase(string variable)
 {
+    private readonly List<string> _names = [];
+
     protected bool IsPodman { get; } = variable == "ARCBOX_TEST_PODMAN";
 
     protected ArcBoxEndpoint Endpoint { get; private set; } = null!;
@@ -23,15 +25,27 @@ public abstract class EngineTestBase(string variable)
     }
 
     [OneTimeTearDown]
-    public async Task DisconnectAsync()
+    public async Task CleanUpAsync()
     {
-        if (Client is not null) await Client.DisposeAsync();
+        if (Client is null) return;
+        foreach (ImageSummary image in await Client.ListAsync())
+        {
+            foreach (string name in image.RepoTags.Where(name => _names.Any(name.Contains))) await Client.RemoveAsync(name, new RemoveOptions { Force = true });
+        }
+
+        await Client.DisposeAsync();
     }
 
     /// <summary>An image of the open registry.</summary>
     protected static string Lab(string name) => $"{Rig.Registry}/lab/{name}";
 
-    protected static string Unique(string name) => $"{name}-{Guid.NewGuid():n}";
+    /// <summary>A name of this run's own; images that bear it are removed at the end.</summary>
+    protected string Unique(string name)
+    {
+        string unique = $"{name}-{Guid.NewGuid():n}";
+        _names.Add(unique);
+        return unique;
+    }
 
     protected async Task RemoveIfThereAsync(string reference)
     {
