@@ -76,8 +76,8 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     public static async Task<ImageClient> DiscoverAsync(ArcBoxChannelOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ArcBoxChannelOptions();
-        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(new EndpointDiscoveryOptions { Channel = options }, cancellationToken).ConfigureAwait(false);
-        return ForEndpoint(found.Endpoint, found.Channel);
+        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(new EndpointDiscoveryOptions { ChannelOptions = options }, cancellationToken).ConfigureAwait(false);
+        return ForEndpoint(found.Endpoint, found.ChannelOptions);
     }
 
     /// <inheritdoc/>

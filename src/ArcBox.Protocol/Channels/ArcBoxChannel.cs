@@ -18,7 +18,7 @@ public static class ArcBoxChannel
         return endpoint.Transport switch
         {
             ArcBoxTransport.Grpc => GrpcEndpointChannel.Create(endpoint, options),
-            ArcBoxTransport.DockerEngine => new DockerEngineChannel(endpoint, new DockerEngineOptions { Channel = options }),
+            ArcBoxTransport.DockerEngine => new DockerEngineChannel(endpoint, new DockerEngineOptions { ChannelOptions = options }),
             _ => throw new ArgumentOutOfRangeException(nameof(endpoint), endpoint.Transport, "This transport is not known."),
         };
     }

@@ -19,7 +19,7 @@ public sealed class DockerEngineChannel : InMemoryChannel
     }
 
     private DockerEngineChannel(ArcBoxEndpoint endpoint, DockerEngineOptions options, DockerEngineImageService service)
-        : base(service, endpoint.ToString(), new InMemoryChannelOptions { TimeProvider = options.Channel.TimeProvider })
+        : base(service, endpoint.ToString(), new InMemoryChannelOptions { TimeProvider = options.ChannelOptions.TimeProvider })
         => _service = service;
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
         if (endpoint.Transport is not ArcBoxTransport.DockerEngine) throw new ArgumentException($"{endpoint} does not speak the Docker Engine API.", nameof(endpoint));
         if (endpoint.PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{endpoint}: only Windows has named pipes.");
         options ??= new DockerEngineOptions();
-        _engine = new EngineConnection(endpoint, options.Channel);
+        _engine = new EngineConnection(endpoint, options.ChannelOptions);
         _queries = new EngineImageQueries(_engine);
         _streams = new EngineStreams(_engine);
         _buildAuth = RegistryAuth.Encode(options.BuildCredentials);

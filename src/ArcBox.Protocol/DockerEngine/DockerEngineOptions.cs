@@ -4,7 +4,7 @@ namespace ArcBox.Protocol;
 public sealed record DockerEngineOptions
 {
     /// <summary>How to connect.</summary>
-    public ArcBoxChannelOptions Channel { get; init; } = new();
+    public ArcBoxChannelOptions ChannelOptions { get; init; } = new();
 
     /// <summary>
     /// Credentials for the base images of builds, by registry such as <c>registry.example.com:5000</c>; Docker Hub's key is

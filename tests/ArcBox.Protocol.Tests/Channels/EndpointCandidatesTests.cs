@@ -305,7 +305,7 @@ public sealed class EndpointCandidatesTests
     private string[] Names() => [.. EndpointCandidates.List(Options()).Select(candidate => $"{candidate.Name} ({candidate.Source})")];
 
     private EndpointDiscoveryOptions Options()
-        => new() { Environment = name => _environment.GetValueOrDefault(name), HomeDirectory = _home.ToString() };
+        => new() { ReadVariable = name => _environment.GetValueOrDefault(name), HomeDirectory = _home.ToString() };
 
     private void WriteContext(string name, string metadata, string directory = ".docker")
         => _home.Write($"{directory}/contexts/meta/{Hash(name)}/meta.json", metadata);

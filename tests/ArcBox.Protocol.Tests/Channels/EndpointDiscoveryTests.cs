@@ -194,7 +194,7 @@ public sealed class EndpointDiscoveryTests
         _environment["ARCBOX_GRPC_SOCKET"] = _home["g.sock"];
         EndpointDiscoveryOptions options = Options() with
         {
-            Channel = new ArcBoxChannelOptions { TimeProvider = time },
+            ChannelOptions = new ArcBoxChannelOptions { TimeProvider = time },
             ProbeTimeout = TimeSpan.FromMinutes(5),
         };
 
@@ -237,9 +237,9 @@ public sealed class EndpointDiscoveryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(found.Endpoint.ToString(), Is.EqualTo("docker+https://localhost:2376"));
-            Assert.That(found.Channel.ServerCertificateAuthorities!.Single().Subject, Is.EqualTo("CN=test authority"));
-            Assert.That(found.Channel.ClientCertificate!.HasPrivateKey, Is.True);
-            Assert.That(_engines.Single().Options, Is.SameAs(found.Channel));
+            Assert.That(found.ChannelOptions.ServerCertificateAuthorities!.Single().Subject, Is.EqualTo("CN=test authority"));
+            Assert.That(found.ChannelOptions.ClientCertificate!.HasPrivateKey, Is.True);
+            Assert.That(_engines.Single().Options, Is.SameAs(found.ChannelOptions));
         }
     }
 
@@ -254,7 +254,7 @@ public sealed class EndpointDiscoveryTests
         _environment["DOCKER_CERT_PATH"] = _home["certificates"];
         ArcBoxChannelOptions channel = new() { ServerCertificateAuthorities = own.Authorities, ClientCertificate = own.ForClient() };
 
-        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(Options() with { Channel = channel }, Open, cancellationToken);
+        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(Options() with { ChannelOptions = channel }, Open, cancellationToken);
 
         Assert.That(found.Channel, Is.SameAs(channel));
     }
@@ -295,7 +295,7 @@ public sealed class EndpointDiscoveryTests
 
     private EndpointDiscoveryOptions Options() => new()
     {
-        Environment = name => _environment.GetValueOrDefault(name),
+        ReadVariable = name => _environment.GetValueOrDefault(name),
         HomeDirectory = _home.ToString(),
         RunDirectory = _home["run"],
         // A busy machine must not fail a probe.

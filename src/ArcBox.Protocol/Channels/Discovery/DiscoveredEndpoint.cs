@@ -9,5 +9,5 @@ public sealed record DiscoveredEndpoint(ArcBoxEndpoint Endpoint, string Source, 
     /// <summary>
     /// How to connect to it: the options of the search, with the certificates that belong to the endpoint (of <c>DOCKER_CERT_PATH</c> or a context).
     /// </summary>
-    public ArcBoxChannelOptions Channel { get; init; } = new();
+    public ArcBoxChannelOptions ChannelOptions { get; init; } = new();
 }

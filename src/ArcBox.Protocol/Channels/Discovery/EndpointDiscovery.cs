@@ -32,12 +32,12 @@ public static class EndpointDiscovery
         foreach (EndpointCandidate candidate in EndpointCandidates.List(options))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ArcBoxChannelOptions channel = options.Channel;
+            ArcBoxChannelOptions channel = options.ChannelOptions;
             string? unusable = candidate.Problem ?? candidate.Certificates?.TryApply(ref channel);
             (string Problem, bool IsTransient)? failure = unusable is null
                 ? await probe.TryAsync(candidate.Endpoint!, channel, cancellationToken).ConfigureAwait(false)
                 : (unusable, false);
-            if (failure is not { } reason) return new DiscoveredEndpoint(candidate.Endpoint!, candidate.Source, attempts) { Channel = channel };
+            if (failure is not { } reason) return new DiscoveredEndpoint(candidate.Endpoint!, candidate.Source, attempts) { ChannelOptions = channel };
 
             attempts.Add(candidate.ToAttempt(reason.Problem));
             isTransient |= reason.IsTransient;

@@ -6,13 +6,13 @@ public sealed record EndpointDiscoveryOptions
     private readonly TimeSpan _probeTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>How to connect to what is found.</summary>
-    public ArcBoxChannelOptions Channel { get; init; } = new();
+    public ArcBoxChannelOptions ChannelOptions { get; init; } = new();
 
     /// <summary>Reads an environment variable; the default reads the process's. Null and empty both mean unset.</summary>
-    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+    public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
 
     /// <summary>The user's home directory; null if there is none. The default is that of the process's user.</summary>
-    public string? HomeDirectory { get; init; } = System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
+    public string? HomeDirectory { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
 
     /// <summary>The directory in which the system's daemons put their sockets; the default is <c>/var/run</c>.</summary>
     public string RunDirectory { get; init; } = "/var/run";
@@ -29,5 +29,5 @@ public sealed record EndpointDiscoveryOptions
         }
     }
 
-    internal string? Read(string variable) => Environment(variable) is { Length: > 0 } value ? value : null;
+    internal string? Read(string variable) => ReadVariable(variable) is { Length: > 0 } value ? value : null;
 }
