@@ -80,6 +80,7 @@ public static class ImageClientExtensions
     {
         PullTracker tracker = new();
         await foreach (PullProgress progress in NotNull(client).PullAsync(reference, options, cancellationToken).ConfigureAwait(false)) tracker.Update(progress);
+        tracker.Complete();
         return tracker;
     }
 
@@ -95,6 +96,7 @@ public static class ImageClientExtensions
     {
         PushTracker tracker = new();
         await foreach (PushProgress progress in NotNull(client).PushAsync(reference, options, cancellationToken).ConfigureAwait(false)) tracker.Update(progress);
+        tracker.Complete();
         return tracker;
     }
 

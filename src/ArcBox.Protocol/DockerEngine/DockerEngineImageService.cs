@@ -87,12 +87,12 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
             EngineImage image = await _queries.InspectAsync(request.Reference, null, context.CancellationToken).ConfigureAwait(false);
             return new ExistsImageResponse { Exists = true, Id = ImageMapping.Id(image.Id) };
         }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.NotFound)
+        catch (RpcException exception) when (StatusDetails.Read(exception.Trailers)?.Reason is ErrorReasons.ImageNotFound)
         {
             return new ExistsImageResponse();
         }
     }
 
-    /// <summary>Closes the connections; calls that are under way fail.</summary>
+    /// <summary>Closes the connections that are idle. Calls that are under way come to their end; further ones fail.</summary>
     public void Dispose() => _engine.Dispose();
 }

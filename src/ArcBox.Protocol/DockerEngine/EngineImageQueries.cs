@@ -13,31 +13,29 @@ internal sealed class EngineImageQueries(EngineConnection engine)
     private static readonly EngineApiVersion.Number InspectsPlatforms = new(1, 49);
 
     public Task<EngineImageSummary[]> ListAsync(bool all, string filters, CancellationToken cancellationToken)
+    {
         // "digests" is left out on purpose: dockerd never reads it, and Podman 4 answers it with an empty body.
-        => GetAsync(
-            EngineOperation.List,
-            HttpMethod.Get,
-            new EngineResource("images/json").With("all", all).With("filters", filters.Length > 0 ? filters : null),
-            EngineImageJson.Default.EngineImageSummaryArray,
-            cancellationToken);
+        EngineResource resource = new EngineResource("images/json").With("all", all).With("filters", filters.Length > 0 ? filters : null);
+        return ReadAsync(new(EngineOperation.List, HttpMethod.Get, resource), EngineImageJson.Default.EngineImageSummaryArray, cancellationToken);
+    }
 
     public Task<EngineImage> InspectAsync(string name, string? platform, CancellationToken cancellationToken)
+    {
         // No HEAD: dockerd answers it with 404 whether the image is there or not.
-        => GetAsync(
-            EngineOperation.Inspect, HttpMethod.Get, EngineResource.Image(name, "/json").With("platform", platform), EngineImageJson.Default.EngineImage, cancellationToken);
+        EngineResource resource = EngineResource.Image(name, "/json").With("platform", platform);
+        return ReadAsync(new(EngineOperation.Inspect, HttpMethod.Get, resource), EngineImageJson.Default.EngineImage, cancellationToken);
+    }
 
     public Task<EngineRemoval[]> RemoveAsync(string name, bool force, bool pruneParents, CancellationToken cancellationToken)
-        => GetAsync(
-            EngineOperation.Remove,
-            HttpMethod.Delete,
-            EngineResource.Image(name).With("force", force).With("noprune", !pruneParents),
-            EngineImageJson.Default.EngineRemovalArray,
-            cancellationToken);
+    {
+        EngineResource resource = EngineResource.Image(name).With("force", force).With("noprune", !pruneParents);
+        return ReadAsync(new(EngineOperation.Remove, HttpMethod.Delete, resource), EngineImageJson.Default.EngineRemovalArray, cancellationToken);
+    }
 
     public async Task TagAsync(string source, string repository, string tag, CancellationToken cancellationToken)
     {
         EngineResource resource = EngineResource.Image(source, "/tag").With("repo", repository).With("tag", tag);
-        using HttpResponseMessage answer = await engine.SendAsync(EngineOperation.Tag, HttpMethod.Post, resource, null, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage answer = await engine.SendAsync(new(EngineOperation.Tag, HttpMethod.Post, resource), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -49,8 +47,7 @@ internal sealed class EngineImageQueries(EngineConnection engine)
         string name = (reference.Digest is null ? reference : reference with { Tag = null }).ToString();
         string? platform = version.CompareTo(InspectsPlatforms) >= 0 ? ToJson(wanted) : null;
         EngineImage image = await InspectAsync(name, platform, cancellationToken).ConfigureAwait(false);
-        string made = string.Join('/', new[] { image.Os, image.Architecture, image.Variant }.Where(part => !string.IsNullOrEmpty(part)));
-        if (!Platform.TryParse(made, out Platform? actual) || wanted.Accepts(actual)) return;
+        if (Platform.FromParts(image.Os, image.Architecture, image.Variant) is not { } actual || wanted.Accepts(actual)) return;
 
         throw StatusDetails.ToException(
             StatusCode.NotFound,
@@ -73,10 +70,9 @@ internal sealed class EngineImageQueries(EngineConnection engine)
         return Encoding.UTF8.GetString(json.WrittenSpan);
     }
 
-    private async Task<T> GetAsync<T>(
-        EngineOperation operation, HttpMethod method, EngineResource resource, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> ReadAsync<T>(EngineRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage answer = await engine.SendAsync(operation, method, resource, null, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage answer = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 
@@ -19,37 +20,27 @@ internal sealed class EngineStreams(EngineConnection engine)
             .With("fromImage", reference.Repository)
             .With("tag", reference.Digest ?? reference.Tag)
             .With("platform", platform.Length > 0 ? platform : null);
-        return StreamAsync(
-            EngineOperation.Pull,
-            engine.SendAsync(EngineOperation.Pull, HttpMethod.Post, resource, request => request.Headers.Add(AuthHeader, auth.Length > 0 ? auth : Nobody), cancellationToken),
-            ProgressMapping.ToPull,
-            write,
-            cancellationToken);
+        return TransferAsync(EngineOperation.Pull, resource, reference, auth, ProgressMapping.ToPull, write, cancellationToken);
     }
 
     public Task PushAsync(ImageReference reference, string auth, Func<PushProgress, Task> write, CancellationToken cancellationToken)
     {
         // Without a tag dockerd would push every tag of the repository.
         EngineResource resource = EngineResource.Image(reference.Repository, "/push").With("tag", reference.Tag);
-        return StreamAsync(
-            EngineOperation.Push,
-            engine.SendAsync(EngineOperation.Push, HttpMethod.Post, resource, request => request.Headers.Add(AuthHeader, auth.Length > 0 ? auth : Nobody), cancellationToken),
-            ProgressMapping.ToPush,
-            write,
-            cancellationToken);
+        return TransferAsync(EngineOperation.Push, resource, reference, auth, ProgressMapping.ToPush, write, cancellationToken);
     }
 
     public async Task BuildAsync(IAsyncStreamReader<BuildContext> context, string auths, Func<BuildProgress, Task> write, CancellationToken cancellationToken)
     {
+        if (auths.Length > 0) engine.RequireConfidential();
         // forcerm: without it a failing classic build leaves its container behind, which holds on to the base image.
         EngineResource resource = new EngineResource("build").With("dockerfile", "Dockerfile").With("rm", true).With("forcerm", true);
+        EngineRequest request = new(EngineOperation.Build, HttpMethod.Post, resource) { Headers = auths.Length > 0 ? [(BuildAuthHeader, auths)] : [] };
         using EngineUpload upload = new(context);
-        if (auths.Length > 0) upload.Headers.Add(BuildAuthHeader, auths);
         try
         {
-            await StreamAsync(
-                EngineOperation.Build, engine.UploadAsync(EngineOperation.Build, resource, upload, cancellationToken), ProgressMapping.ToBuild, write, cancellationToken)
-                .ConfigureAwait(false);
+            using HttpResponseMessage answer = await engine.UploadAsync(request, upload, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(request, answer, ProgressMapping.ToBuild, write, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException) when (upload.IsTruncated && !cancellationToken.IsCancellationRequested)
         {
@@ -58,11 +49,31 @@ internal sealed class EngineStreams(EngineConnection engine)
         }
     }
 
-    private async Task StreamAsync<T>(
-        EngineOperation operation, Task<HttpResponseMessage> sending, Func<EngineMessage, T?> map, Func<T, Task> write, CancellationToken cancellationToken)
+    private async Task TransferAsync<T>(
+        EngineOperation operation,
+        EngineResource resource,
+        ImageReference reference,
+        string auth,
+        Func<EngineMessage, T?> map,
+        Func<T, Task> write,
+        CancellationToken cancellationToken)
         where T : class
     {
-        using HttpResponseMessage answer = await sending.ConfigureAwait(false);
+        if (auth.Length > 0) engine.RequireConfidential();
+        EngineRequest request = new(operation, HttpMethod.Post, resource)
+        {
+            Subject = EngineRequest.Names(reference),
+            Headers = [(AuthHeader, auth.Length > 0 ? auth : Nobody)],
+        };
+        using HttpResponseMessage answer = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(request, answer, map, write, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReadAsync<T>(
+        EngineRequest request, HttpResponseMessage answer, Func<EngineMessage, T?> map, Func<T, Task> write, CancellationToken cancellationToken)
+        where T : class
+    {
+        bool isEmpty = true;
         try
         {
             Stream body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -70,10 +81,14 @@ internal sealed class EngineStreams(EngineConnection engine)
             {
                 await foreach (EngineMessage message in EngineMessageReader.ReadAsync(body, cancellationToken).ConfigureAwait(false))
                 {
-                    if (message.Failure is not null) throw EngineFailure.FromMessage(operation, message);
+                    isEmpty = false;
+                    if (message.IsFailure) throw EngineFailure.FromMessage(request, message);
                     if (map(message) is { } progress) await write(progress).ConfigureAwait(false);
                 }
             }
+
+            // No engine does its work without a word: an empty answer is no proof that it was done.
+            if (isEmpty) throw new JsonException("The answer is empty.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
         {

@@ -2,7 +2,10 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol;
 
-/// <summary>A registry refused the credentials, or wanted some where none were sent. Never thrown for a merely missing image.</summary>
+/// <summary>
+/// A registry refused the credentials, or wanted some where none were sent. Never thrown for an image that the registry says to be missing; Docker Hub does
+/// not say it, and answers the same for a missing repository as for a private one.
+/// </summary>
 public sealed class RegistryAuthenticationException : ArcBoxException
 {
     /// <summary>Creates the exception.</summary>

@@ -11,6 +11,7 @@ internal static class StatusDetails
 {
     public const string ExitCode = "exit_code";
 
+    private const int MaxMessageLength = 2000;
     private const string Trailer = "grpc-status-details-bin";
     private const string Domain = "arcbox.v1";
 
@@ -21,11 +22,17 @@ internal static class StatusDetails
         {
             ErrorInfo info = new() { Domain = Domain, Reason = reason };
             if (exitCode is { } value) info.Metadata.Add(ExitCode, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            trailers.Add(Trailer, new RpcStatus { Code = (int)code, Message = message, Details = { Any.Pack(info) } }.ToByteArray());
+            // Without the message, which the status carries itself: both go into headers.
+            trailers.Add(Trailer, new RpcStatus { Code = (int)code, Details = { Any.Pack(info) } }.ToByteArray());
         }
 
-        return new RpcException(new Grpc.Core.Status(code, message, cause), trailers, message);
+        string detail = Shorten(message);
+        return new RpcException(new Grpc.Core.Status(code, detail, cause), trailers, detail);
     }
+
+    // Servers and clients drop a call whose headers are too large, status and all. Percent-encoded, a character takes up to nine bytes there.
+    private static string Shorten(string message)
+        => message.Length <= MaxMessageLength ? message : $"{message[..(MaxMessageLength / 2)]} […] {message[^(MaxMessageLength / 2)..]}";
 
     /// <summary>The first ErrorInfo of any domain, or null. A trailer that does not parse holds none: the status code still says what failed.</summary>
     public static ErrorInfo? Read(Metadata trailers)

@@ -19,8 +19,7 @@ public sealed partial class ImageInfo
     public string ShortId => ImageDigest.Shorten(Id);
 
     /// <summary>What the image is made for; null if it does not tell its operating system. The protocol has no field for a variant.</summary>
-    public Platform? Platform
-        => Platform.TryParse(Architecture.Length == 0 ? Os : $"{Os}/{Architecture}", out Platform? platform) ? platform : null;
+    public Platform? Platform => Platform.FromParts(Os, Architecture, null);
 
     private static string TrimFraction(string time)
     {

@@ -39,18 +39,31 @@ public sealed record Platform
         return true;
     }
 
-    /// <summary>True if an image of that platform is what this one asks for; what is null here is not compared.</summary>
+    /// <summary>
+    /// True if an image of that platform is what this one asks for; what is null here is not compared. As for containerd, an older 32-bit ARM will do.
+    /// </summary>
     /// <param name="image">The platform that an image says it is made for.</param>
     public bool Accepts(Platform image)
     {
         ArgumentNullException.ThrowIfNull(image);
         return Os == image.Os
             && (Architecture is null || Architecture == image.Architecture)
-            && (Variant is null || image.Variant is null || Variant == image.Variant);
+            && (Variant is null || image.Variant is null || Variant == image.Variant || RunsOlderArm(image.Variant));
     }
 
     /// <summary>The platform as <c>os[/architecture[/variant]]</c>.</summary>
     public override string ToString() => string.Join('/', new[] { Os, Architecture, Variant }.Where(part => part is not null));
+
+    /// <summary>A platform of the three parts that engines tell; null if they do not tell the operating system.</summary>
+    internal static Platform? FromParts(string? os, string? architecture, string? variant)
+    {
+        if (string.IsNullOrEmpty(os)) return null;
+        string text = string.Join('/', new[] { os, architecture, variant }.TakeWhile(part => !string.IsNullOrEmpty(part)));
+        return TryParse(text, out Platform? platform) ? platform : null;
+    }
+
+    private bool RunsOlderArm(string variant)
+        => Architecture == "arm" && Variant is ['v', var wanted] && variant is ['v', var made] && char.IsAsciiDigit(made) && made <= wanted;
 
     // The equivalences of containerd's platforms package, which Docker uses.
     private static Platform Normalize(string os, string? architecture, string? variant) => (os == "macos" ? "darwin" : os, architecture, variant) switch

@@ -17,6 +17,7 @@ public sealed class PullTracker
     private const double FetchShare = 0.8;
 
     private readonly LayerTable _table = new();
+    private bool _isComplete;
 
     /// <summary>The layers, in the order in which the daemon named them.</summary>
     public IReadOnlyList<LayerProgress> Layers => _table.Layers;
@@ -38,6 +39,7 @@ public sealed class PullTracker
     {
         get
         {
+            if (_isComplete) return 1;
             if (Layers.Count == 0) return 0;
             double typical = Layers.Select(layer => layer.Total).OfType<long>().DefaultIfEmpty(1).Average();
             double whole = 0, done = 0;
@@ -50,6 +52,11 @@ public sealed class PullTracker
             return done / whole;
         }
     }
+
+    /// <summary>
+    /// Says that the pull ended well, so that <see cref="Fraction"/> becomes 1: not every daemon says "complete" of every layer.
+    /// </summary>
+    public void Complete() => _isComplete = true;
 
     /// <summary>Takes in the next line.</summary>
     /// <param name="progress">The line; not kept.</param>

@@ -6,6 +6,7 @@ namespace ArcBox.Protocol;
 public sealed class PushTracker
 {
     private readonly LayerTable _table = new();
+    private bool _isComplete;
 
     /// <summary>The layers, in the order in which the daemon named them; Podman names none.</summary>
     public IReadOnlyList<LayerProgress> Layers => _table.Layers;
@@ -14,9 +15,12 @@ public sealed class PushTracker
     public string? Digest { get; private set; }
 
     /// <summary>How much of the whole is done, 0 to 1; all layers count as much. Totals of pushes are too rough to weigh layers by.</summary>
-    public double Fraction => Layers.Count == 0
-        ? 0
-        : Layers.Average(layer => layer.IsDone ? 1 : layer.Total is > 0 and { } total ? (double)layer.Current / total : 0);
+    public double Fraction => _isComplete ? 1 : Layers.Count == 0 ? 0 : Layers.Average(FractionOf);
+
+    /// <summary>
+    /// Says that the push ended well, so that <see cref="Fraction"/> becomes 1: not every daemon says "complete" of every layer.
+    /// </summary>
+    public void Complete() => _isComplete = true;
 
     /// <summary>Takes in the next line.</summary>
     /// <param name="progress">The line; not kept.</param>
@@ -26,4 +30,7 @@ public sealed class PushTracker
         if (progress.IsLayer) _table.Update(progress.Id, progress.Phase, progress.Status, progress.Current, progress.Total);
         else Digest = progress.Digest ?? Digest;
     }
+
+    private static double FractionOf(LayerProgress layer)
+        => layer.IsDone ? 1 : layer.Total is > 0 and { } total ? (double)layer.Current / total : 0;
 }

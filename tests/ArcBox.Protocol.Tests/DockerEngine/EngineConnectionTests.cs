@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
 using ArcBox.Protocol.V1;
@@ -9,6 +10,8 @@ namespace ArcBox.Protocol.Tests.DockerEngine;
 [CancelAfter(30_000)]
 public sealed class EngineConnectionTests
 {
+    private static readonly byte[] BadDockerfile = ReplayEngine.Json("400 Bad Request", """{"message":"dockerfile parse error line 1: nonsense"}""");
+
     [Test]
     public async Task PullAsync_MalformedBytesBehindALine_YieldsTheLineFirst()
     {
@@ -96,24 +99,87 @@ public sealed class EngineConnectionTests
         directory.Delete(recursive: true);
     }
 
-    [Test]
-    public async Task BuildAsync_EngineAnswersAndClosesWhileTheContextIsSent_TheAnswerIsTold()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task BuildAsync_EngineAnswersWhileTheContextIsSent_TheAnswerIsTold(bool closes)
     {
-        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("ab-");
-        string path = Path.Combine(directory.FullName, "e.sock");
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        await using ImageClient client = ImageClient.ForEndpoint("docker+unix://" + path);
+        using SlowEngine engine = new();
+        await using ImageClient client = ImageClient.ForEndpoint(engine.Endpoint);
         using EndlessStream context = new(long.MaxValue);
 
         Task<string?> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context));
-        await AnswerAsync(listener, "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-        await AnswerAsync(listener, ReplayEngine.Json("400 Bad Request", """{"message":"dockerfile parse error line 1: nonsense"}"""));
+        await engine.AnswerPingAsync();
+        using Socket connection = await engine.ReadHeadAsync();
+        await connection.SendAsync(BadDockerfile);
+        // An engine that neither closes nor reads on leaves the client with a write that never ends.
+        if (closes) connection.Dispose();
 
         ImageBuildException? thrown = await Assert.ThrowsAsync<ImageBuildException>(() => build);
         Assert.That(thrown!.Message, Does.Contain("dockerfile parse error line 1"));
-        directory.Delete(recursive: true);
+    }
+
+    [Test]
+    public async Task BuildAsync_EngineAnswersWhileTheContextWaits_TheAnswerIsTold()
+    {
+        using SlowEngine engine = new();
+        await using ImageClient client = ImageClient.ForEndpoint(engine.Endpoint);
+        Pipe context = new(new PipeOptions(pauseWriterThreshold: 0));
+        await context.Writer.WriteAsync(new byte[100_000]);
+
+        Task<string?> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context.Reader.AsStream()));
+        await engine.AnswerPingAsync();
+        using Socket connection = await engine.ReadHeadAsync();
+        await connection.SendAsync(BadDockerfile);
+
+        ImageBuildException? thrown = await Assert.ThrowsAsync<ImageBuildException>(() => build);
+        Assert.That(thrown!.Message, Does.Contain("dockerfile parse error line 1"));
+    }
+
+    [Test]
+    public async Task ListAsync_EngineBecameAnOlderOne_IsAskedForItsVersionAgain()
+    {
+        byte[] tooNew = ReplayEngine.Json("400 Bad Request", """{"message":"client version 1.41 is too new. Maximum supported API version is 1.40"}""");
+        await using ReplayEngine engine = new("1.41", tooNew, ReplayEngine.Json("200 OK", "[]"));
+        await using ImageClient client = engine.CreateClient();
+        ArcBoxException? thrown = await Assert.CatchAsync<ArcBoxException>(() => client.ListAsync());
+
+        engine.ApiVersion = "1.40";
+        await client.ListAsync();
+
+        Assert.That(thrown!.Reason, Is.EqualTo(ErrorReasons.ApiVersionUnsupported));
+        Assert.That(engine.Requests[1], Does.StartWith("GET /v1.40/"));
+    }
+
+    [Test]
+    public async Task InspectAsync_NullsInEveryPlace_AreLeftOut()
+    {
+        const string image = """{"Id":null,"RepoTags":[null,"a:1"],"RepoDigests":null,"Config":{"Env":[null],"Labels":{"a":null}},"RootFS":{"Layers":[null]}}""";
+        await using ReplayEngine engine = new("1.41", ReplayEngine.Json("200 OK", image));
+        await using ImageClient client = engine.CreateClient();
+
+        ImageInfo info = await client.InspectAsync("x");
+
+        Assert.That(info.RepoTags, Is.EqualTo(["a:1"]));
+        Assert.That(info.Config.Labels, Does.ContainKey("a").WithValue(""));
+        Assert.That(info.Platform, Is.Null);
+    }
+
+    [Test]
+    public async Task Credentials_OverPlainTextToAnotherMachine_AreNotSentByTheEnginesChannelEither()
+    {
+        // 192.0.2.0/24 is nobody's (RFC 5737): a connection would hang, the refusal comes before it.
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse("docker+http://192.0.2.1:2375");
+        DockerEngineOptions options = new() { BuildCredentials = new Dictionary<string, RegistryCredential> { ["r"] = RegistryCredential.Basic("u", "p") } };
+        await using DockerEngineChannel channel = new(endpoint, options);
+        await using ImageClient client = new(channel);
+
+        ArcBoxException? pull = await Assert.CatchAsync<ArcBoxException>(
+            () => client.PullToEndAsync("x", new PullOptions { Credential = RegistryCredential.Basic("u", "p") }));
+        ArcBoxException? build = await Assert.CatchAsync<ArcBoxException>(
+            () => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[1]))));
+
+        Assert.That(pull!.Reason, Is.EqualTo(ErrorReasons.InsecureTransport));
+        Assert.That(build!.Reason, Is.EqualTo(ErrorReasons.InsecureTransport));
     }
 
     [Test]
@@ -130,16 +196,6 @@ public sealed class EngineConnectionTests
         RpcException? thrown = await Assert.ThrowsAsync<RpcException>(() => call.ResponseStream.MoveNext(CancellationToken.None));
         Assert.That(thrown!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
         Assert.That(thrown.Status.Detail, Does.Contain("eof"));
-    }
-
-    // Reads only the head of the request: what follows stays unread when the connection closes.
-    private static async Task AnswerAsync(Socket listener, byte[] answer)
-    {
-        using Socket connection = await listener.AcceptAsync();
-        byte[] buffer = new byte[1024];
-        StringBuilder head = new();
-        while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal)) head.Append(Encoding.Latin1.GetString(buffer, 0, await connection.ReceiveAsync(buffer)));
-        await connection.SendAsync(answer);
     }
 
     private static byte[] Chunked(params string[] chunks) => Encoding.UTF8.GetBytes(

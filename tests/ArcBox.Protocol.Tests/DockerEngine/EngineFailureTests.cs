@@ -17,7 +17,7 @@ public sealed class EngineFailureTests
     [TestCase("podman-list-filter-badjson", InvalidArgument, ErrorReasons.InvalidFilter)]
     [TestCase("podman-list-filter-unknown", InvalidArgument, ErrorReasons.InvalidFilter)]
     [TestCase("podman-list-digests", Internal, ErrorReasons.EngineAnswerInvalid)]
-    [TestCase("podman-notfound", NotFound, null)]
+    [TestCase("podman-notfound", Internal, ErrorReasons.EngineAnswerInvalid)]
     [TestCase("podman-method-not-allowed", Unimplemented, null)]
     public Task ListAsync_RecordedFailure_IsTyped(string transcript, StatusCode code, string? reason)
         => AssertAsync(transcript, client => client.ListAsync(), code, reason);
@@ -168,6 +168,59 @@ public sealed class EngineFailureTests
         await using ReplayEngine engine = new("1.41", ReplayEngine.Json("500 Internal Server Error", $$"""{"message":"{{message}}"}"""));
 
         await AssertAsync(engine, client => client.PullToEndAsync("registry.test/lab/x:1"), code, reason);
+    }
+
+    [TestCase("lab/unauthorized:1")]
+    [TestCase("lab/access-denied:1.0")]
+    [TestCase("toomanyrequests/x:1")]
+    public async Task PullAsync_ImageNamedLikeAFailure_IsStillJustMissing(string name)
+    {
+        string words = $"manifest for {name} not found: manifest unknown: manifest unknown";
+        await using ReplayEngine engine = new("1.41", ReplayEngine.Json("404 Not Found", $$"""{"message":"{{words}}"}"""));
+
+        ArcBoxException thrown = await AssertAsync(engine, client => client.PullToEndAsync(name), NotFound, ErrorReasons.ManifestNotFound);
+
+        Assert.That(thrown.Message, Is.EqualTo(words));
+    }
+
+    [TestCase("""{"errorDetail":{"code":1}}""", "without saying why")]
+    [TestCase("""{"errorDetail":{"message":""},"error":"boom"}""", "boom")]
+    public async Task PullAsync_FailureWithoutWords_IsAFailureAllTheSame(string line, string told)
+    {
+        await using ReplayEngine engine = new("1.41", ReplayEngine.Json("200 OK", line));
+
+        ArcBoxException thrown = await AssertAsync(engine, client => client.PullToEndAsync("x"), Internal, null);
+
+        Assert.That(thrown.Message, Does.Contain(told));
+    }
+
+    [Test]
+    public async Task PullAsync_EmptyAnswer_IsNotTakenForSuccess()
+    {
+        await using ReplayEngine engine = new("1.41", ReplayEngine.Json("200 OK", ""));
+
+        await AssertAsync(engine, client => client.PullToEndAsync("x"), Internal, ErrorReasons.EngineAnswerInvalid);
+    }
+
+    [Test]
+    public async Task BuildAsync_VeryLongMessage_KeepsItsEndsAndTheExitCode()
+    {
+        string words = $"The command '{new string('é', 50_000)}' returned a non-zero code: 3";
+        await using ReplayEngine engine = new("1.41", ReplayEngine.Json("200 OK", $$$"""{"errorDetail":{"message":"{{{words}}}"}}"""));
+
+        ImageBuildException thrown = (ImageBuildException)await AssertAsync(engine, BuildAsync, FailedPrecondition, ErrorReasons.BuildFailed);
+
+        Assert.That(thrown.ExitCode, Is.EqualTo(3));
+        Assert.That(thrown.Message, Has.Length.LessThan(2100).And.StartsWith("The command").And.EndsWith("code: 3"));
+    }
+
+    [Test]
+    public async Task ExistsAsync_WebServerThatKnowsNothing_IsNoEngineAndNoAnswer()
+    {
+        byte[] missing = System.Text.Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 13\r\n\r\n<html></html>");
+        await using ReplayEngine engine = new("1.41", missing);
+
+        await AssertAsync(engine, client => client.ExistsAsync("x"), Internal, ErrorReasons.EngineAnswerInvalid);
     }
 
     private static Task BuildAsync(IImageClient client) => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[1024])));

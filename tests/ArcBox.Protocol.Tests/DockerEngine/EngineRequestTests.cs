@@ -7,7 +7,7 @@ namespace ArcBox.Protocol.Tests.DockerEngine;
 [CancelAfter(30_000)]
 public sealed class EngineRequestTests
 {
-    private static readonly byte[] EmptyStream = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+    private static readonly byte[] OneLine = ReplayEngine.Json("200 OK", """{"status":"done"}""");
 
     [TestCase("nginx", "fromImage=docker.io%2Flibrary%2Fnginx&tag=latest ")]
     [TestCase("localhost:5000/a/b:v1", "fromImage=localhost%3A5000%2Fa%2Fb&tag=v1 ")]
@@ -115,7 +115,7 @@ public sealed class EngineRequestTests
     [Test]
     public async Task PullAsync_PlatformOnANewEngine_IsInspectedForThatPlatform()
     {
-        await using ReplayEngine engine = new("1.51", EmptyStream, ReplayEngine.Json("200 OK", """{"Os":"linux","Architecture":"arm64"}"""));
+        await using ReplayEngine engine = new("1.51", OneLine, ReplayEngine.Json("200 OK", """{"Os":"linux","Architecture":"arm64"}"""));
         await using ImageClient client = engine.CreateClient();
 
         await client.PullToEndAsync("x", new PullOptions { Platform = Platform.Parse("linux/arm64") });
@@ -125,7 +125,7 @@ public sealed class EngineRequestTests
 
     private static async Task<string> RequestAsync(Func<IImageClient, Task> call, byte[]? answer = null)
     {
-        await using ReplayEngine engine = new("1.41", answer ?? EmptyStream);
+        await using ReplayEngine engine = new("1.41", answer ?? OneLine);
         await using ImageClient client = engine.CreateClient();
         await call(client);
         return engine.Requests.Single();

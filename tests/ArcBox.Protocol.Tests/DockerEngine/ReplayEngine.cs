@@ -17,12 +17,11 @@ internal sealed class ReplayEngine : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly ConcurrentQueue<byte[]> _answers;
-    private readonly string _apiVersion;
     private readonly Task _serving;
 
     public ReplayEngine(string apiVersion, params byte[][] answers)
     {
-        (_apiVersion, _answers) = (apiVersion, new ConcurrentQueue<byte[]>(answers));
+        (ApiVersion, _answers) = (apiVersion, new ConcurrentQueue<byte[]>(answers));
         string path = Path.Combine(_directory.FullName, "e.sock");
         _listener.Bind(new UnixDomainSocketEndPoint(path));
         _listener.Listen();
@@ -36,6 +35,9 @@ internal sealed class ReplayEngine : IAsyncDisposable
         => Encoding.UTF8.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     public ArcBoxEndpoint Endpoint { get; }
+
+    /// <summary>What pings are answered with.</summary>
+    public string ApiVersion { get; set; }
 
     /// <summary>Heads of the requests that came, without pings; with the body behind them where there was one.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -71,7 +73,7 @@ internal sealed class ReplayEngine : IAsyncDisposable
         if (request.Length == 0) return;
         if (request.Contains(" /_ping ", StringComparison.Ordinal))
         {
-            await WriteAsync(connection, Encoding.ASCII.GetBytes(Ping.Replace("{0}", _apiVersion, StringComparison.Ordinal)));
+            await WriteAsync(connection, Encoding.ASCII.GetBytes(Ping.Replace("{0}", ApiVersion, StringComparison.Ordinal)));
             return;
         }
 

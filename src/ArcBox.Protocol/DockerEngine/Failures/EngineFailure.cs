@@ -10,23 +10,30 @@ internal static partial class EngineFailure
     private const int InStream = 200;
 
     /// <summary>An error inside a stream that began well.</summary>
-    public static RpcException FromMessage(EngineOperation operation, EngineMessage message)
-        => Create(operation, InStream, message.Failure ?? "", message.ErrorDetail?.Code);
+    public static RpcException FromMessage(EngineRequest request, EngineMessage message)
+        => Create(request, InStream, message.FailureText, isEngines: true, message.ErrorDetail?.Code);
 
     /// <summary>An answer with an error status.</summary>
-    public static RpcException FromAnswer(EngineOperation operation, int httpStatus, string message) => Create(operation, httpStatus, message, null);
+    public static RpcException FromAnswer(EngineRequest request, int httpStatus, EngineErrorText text)
+        => Create(request, httpStatus, text.Message, text.IsEngines, null);
 
-    private static RpcException Create(EngineOperation operation, int httpStatus, string text, int? exitCode)
+    private static RpcException Create(EngineRequest request, int httpStatus, string text, bool isEngines, int? exitCode)
     {
+        EngineOperation operation = request.Operation;
         string message = text.Trim();
-        EngineFailureRow? row = EngineFailureTable.Find(operation, httpStatus, message);
+        string ownWords = request.WithoutSubject(message);
+        EngineFailureRow? row = EngineFailureTable.Find(operation, httpStatus, ownWords);
         string told = string.Join(". ", new[] { message.TrimEnd('.'), row?.Advice }.Where(part => part is { Length: > 0 }));
         if (told.Length == 0) told = $"The engine answered {httpStatus} without saying why.";
-        return StatusDetails.ToException(
-            row?.Code ?? EngineFailureTable.FromHttpStatus(operation, httpStatus),
-            told,
-            row is not null ? row.Reason : operation is EngineOperation.Build && httpStatus == InStream ? ErrorReasons.BuildFailed : null,
-            exitCode ?? (row is { ExitCodeFollows: true } ? ReadExitCode(message, row.Text) : null));
+        if (row is not null)
+            return StatusDetails.ToException(row.Code, told, row.Reason, exitCode ?? (row.ExitCodeFollows ? ReadExitCode(ownWords, row.Text) : null));
+
+        // A web server that is no engine knows "not found" too, and means another thing by it.
+        if (operation is EngineOperation.Ping || (!isEngines && httpStatus == 404))
+            return StatusDetails.ToException(StatusCode.Internal, $"What answers is no Docker engine ({httpStatus}): {told}", ErrorReasons.EngineAnswerInvalid);
+
+        string? reason = operation is EngineOperation.Build && httpStatus == InStream ? ErrorReasons.BuildFailed : null;
+        return StatusDetails.ToException(EngineFailureTable.FromHttpStatus(operation, httpStatus), told, reason, exitCode);
     }
 
     // The last occurrence: the failed command itself may hold the same words.

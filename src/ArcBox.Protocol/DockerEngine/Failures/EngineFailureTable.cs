@@ -30,8 +30,15 @@ internal static class EngineFailureTable
         new(Build, "Cannot locate specified Dockerfile", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "Dockerfile: no such file or directory", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "error reading build args", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
-        new(Build, "unexpected EOF", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = "The build context is not a whole tar archive." },
-        new(Build, "archive/tar: ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = "The build context is not a tar archive." },
+        new(Build, "unexpected EOF", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
+        {
+            HttpStatus = 500, Advice = "The build context is not a whole tar archive.",
+        },
+        new(Build, "archive/tar: ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
+        {
+            HttpStatus = 500, Advice = "The build context is not a tar archive.",
+        },
+        new(Build, "manifest unknown", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
         {
             HttpStatus = 500, Advice = "The engine refused the build without a word, as Podman does when the context is not a tar archive.",
@@ -59,6 +66,7 @@ internal static class EngineFailureTable
         new(Any, "invalid tag format", StatusCode.InvalidArgument, ErrorReasons.InvalidReference),
         new(Any, "repository name must be lowercase", StatusCode.InvalidArgument, ErrorReasons.InvalidReference),
         new(Push, "is not a containers-storage-transport reference", StatusCode.InvalidArgument, ErrorReasons.InvalidReference),
+        new(Pull, "is a reserved name", StatusCode.InvalidArgument, ErrorReasons.InvalidReference),
         new(Pull, "cannot parse platform specifier", StatusCode.InvalidArgument, ErrorReasons.InvalidReference),
         new(Pull, "no matching manifest for", StatusCode.NotFound, ErrorReasons.PlatformNotFound),
         new(Pull, "no image found in image index", StatusCode.NotFound, ErrorReasons.PlatformNotFound),
@@ -68,8 +76,8 @@ internal static class EngineFailureTable
         new(Transfer, "name unknown", StatusCode.NotFound, ErrorReasons.ManifestNotFound),
         new(Push, "does not exist locally", StatusCode.NotFound, ErrorReasons.ImageNotFound),
         new(Push, "tag does not exist", StatusCode.NotFound, ErrorReasons.ImageNotFound),
-        new(Any, "no such image", StatusCode.NotFound, ErrorReasons.ImageNotFound),
-        new(Any, "image not known", StatusCode.NotFound, ErrorReasons.ImageNotFound),
+        new(Any & ~Build, "no such image", StatusCode.NotFound, ErrorReasons.ImageNotFound),
+        new(Any & ~Build, "image not known", StatusCode.NotFound, ErrorReasons.ImageNotFound),
         new(List, "invalid filter", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
         new(List, "unsupported image filter", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
         new(List, "invalid character", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter) { Advice = "The filters are not JSON." },

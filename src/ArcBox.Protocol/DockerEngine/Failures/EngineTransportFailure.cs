@@ -13,16 +13,24 @@ internal static class EngineTransportFailure
             => StatusDetails.ToException(StatusCode.Unavailable, notConnected.Message, ErrorReasons.EngineUnreachable, cause: notConnected),
         JsonException
             => Invalid(endpoint, exception),
+        ObjectDisposedException
+            => StatusDetails.ToException(StatusCode.Unavailable, $"The connection to {endpoint} was closed by this program.", null, cause: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError }
             => Invalid(endpoint, exception),
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
             => Invalid(endpoint, exception),
         HttpRequestException or IOException
             => StatusDetails.ToException(
-                StatusCode.Unavailable, $"{endpoint} ended the connection in the middle of its answer. Was the engine stopped?", ErrorReasons.EngineDisconnected, cause: exception),
+                StatusCode.Unavailable,
+                $"{endpoint} ended the connection in the middle of its answer. Was the engine stopped?",
+                ErrorReasons.EngineDisconnected,
+                cause: exception),
         _ => null,
     };
 
     private static RpcException Invalid(ArcBoxEndpoint endpoint, Exception exception) => StatusDetails.ToException(
-        StatusCode.Internal, $"{endpoint} does not answer as a Docker engine does: {exception.Message}", ErrorReasons.EngineAnswerInvalid, cause: exception);
+        StatusCode.Internal,
+        $"{endpoint} does not answer as a Docker engine does: {exception.Message}",
+        ErrorReasons.EngineAnswerInvalid,
+        cause: exception);
 }

@@ -23,20 +23,21 @@ internal sealed class EngineApiVersion(Func<CancellationToken, Task<HttpResponse
         await _asking.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_agreed is null)
-            {
-                using HttpResponseMessage answer = await ping(cancellationToken).ConfigureAwait(false);
-                Number offered = answer.Headers.TryGetValues("Api-Version", out IEnumerable<string>? values) ? Number.Parse(values.First()) ?? Unsaid : Unsaid;
-                Volatile.Write(ref _agreed, offered.CompareTo(Newest) < 0 ? offered : Newest);
-            }
-
-            return _agreed;
+            if (Volatile.Read(ref _agreed) is { } already) return already;
+            using HttpResponseMessage answer = await ping(cancellationToken).ConfigureAwait(false);
+            Number offered = answer.Headers.TryGetValues("Api-Version", out IEnumerable<string>? values) ? Number.Parse(values.First()) ?? Unsaid : Unsaid;
+            Number agreed = offered.CompareTo(Newest) < 0 ? offered : Newest;
+            Volatile.Write(ref _agreed, agreed);
+            return agreed;
         }
         finally
         {
             _asking.Release();
         }
     }
+
+    /// <summary>Makes the next call ask again.</summary>
+    public void Forget() => Volatile.Write(ref _agreed, null);
 
     public void Dispose() => _asking.Dispose();
 

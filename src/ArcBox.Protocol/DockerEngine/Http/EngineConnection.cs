@@ -10,40 +10,51 @@ internal sealed class EngineConnection : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly Uri _root;
     private readonly EngineApiVersion _version;
+    private readonly bool _mayCarrySecrets;
 
     public EngineConnection(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
     {
         (Endpoint, _connector) = (endpoint, new EndpointConnector(endpoint, options));
+        _mayCarrySecrets = endpoint.IsConfidential || options.AllowCredentialsOverPlainText;
         // Plain http also where the endpoint asks for TLS: what the connector gives is encrypted already.
         _root = new Uri($"http://{endpoint.Address?.Authority ?? "localhost"}/");
         _http = new HttpMessageInvoker(_connector.Attach(CreateHandler()));
-        _version = new EngineApiVersion(token => SendAsync(_http, EngineOperation.Ping, new HttpRequestMessage(HttpMethod.Get, new Uri(_root, "_ping")), token));
+        _version = new EngineApiVersion(PingAsync);
     }
 
     public ArcBoxEndpoint Endpoint { get; }
 
+    /// <summary>Throws if a credential would cross the network for everybody to read.</summary>
+    public void RequireConfidential()
+    {
+        if (_mayCarrySecrets) return;
+        throw StatusDetails.ToException(
+            StatusCode.FailedPrecondition,
+            $"Credentials are not sent to {Endpoint}: the connection is not encrypted and leaves this machine. Use docker+https or a socket, "
+                + $"or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.",
+            ErrorReasons.InsecureTransport);
+    }
+
     /// <summary>Sends a request; an answer with an error status throws.</summary>
     /// <exception cref="RpcException">The engine was not reached, or said no.</exception>
-    public async Task<HttpResponseMessage> SendAsync(
-        EngineOperation operation, HttpMethod method, EngineResource resource, Action<HttpRequestMessage>? prepare, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = await CreateRequestAsync(method, resource, cancellationToken).ConfigureAwait(false);
-        prepare?.Invoke(request);
-        return await SendAsync(_http, operation, request, cancellationToken).ConfigureAwait(false);
+        using HttpRequestMessage message = await CreateMessageAsync(request, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(_http, request, message, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Sends a request with a long body, over a connection of its own. An engine that says no before it has read the body closes the connection, and
-    /// HttpClient would report the failed write and drop the engine's words; here the body's producer is stopped and the answer is read.
+    /// Sends a request with a long body, over a connection of its own. An engine may say no before it has read the body; HttpClient reads nothing until
+    /// all is written, and reports a failed write instead of the engine's words. Here the body's producer is stopped and the answer is read.
     /// </summary>
-    public async Task<HttpResponseMessage> UploadAsync(EngineOperation operation, EngineResource resource, EngineUpload upload, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> UploadAsync(EngineRequest request, EngineUpload upload, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = await CreateRequestAsync(HttpMethod.Post, resource, cancellationToken).ConfigureAwait(false);
-        request.Content = upload;
+        using HttpRequestMessage message = await CreateMessageAsync(request, cancellationToken).ConfigureAwait(false);
+        message.Content = upload;
         HttpMessageInvoker http = new(_connector.Attach(CreateHandler(), connection => new EarlyAnswerStream(connection, upload.Stop)));
         try
         {
-            HttpResponseMessage response = await SendAsync(http, operation, request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await SendAsync(http, request, message, cancellationToken).ConfigureAwait(false);
             response.Content = new OwningContent(response.Content, http);
             return response;
         }
@@ -54,30 +65,12 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    public async Task<EngineApiVersion.Number> GetVersionAsync(CancellationToken cancellationToken) => await _version.GetAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<EngineApiVersion.Number> GetVersionAsync(CancellationToken cancellationToken) => _version.GetAsync(cancellationToken);
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<HttpRequestMessage> CreateRequestAsync(HttpMethod method, EngineResource resource, CancellationToken cancellationToken)
-        => new(method, new Uri(_root, $"v{await _version.GetAsync(cancellationToken).ConfigureAwait(false)}/{resource}"));
-
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpMessageInvoker http, EngineOperation operation, HttpRequestMessage request, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        try
-        {
-            HttpResponseMessage response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode) return response;
-            using (response)
-            {
-                string message = await EngineErrorText.ReadAsync(response, cancellationToken).ConfigureAwait(false);
-                throw EngineFailure.FromAnswer(operation, (int)response.StatusCode, message);
-            }
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, Endpoint) is { } failure)
-        {
-            throw failure;
-        }
+        _http.Dispose();
+        _version.Dispose();
     }
 
     private static SocketsHttpHandler CreateHandler() => new()
@@ -86,5 +79,44 @@ internal sealed class EngineConnection : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        // Leaving an answer must close the connection at once: that is what stops the engine's work. Drained, it went on for two seconds more.
+        MaxResponseDrainSize = 0,
     };
+
+    private async Task<HttpResponseMessage> PingAsync(CancellationToken cancellationToken)
+    {
+        EngineRequest ping = new(EngineOperation.Ping, HttpMethod.Get, new EngineResource("_ping"));
+        using HttpRequestMessage message = new(ping.Method, new Uri(_root, ping.Resource.ToString()));
+        return await SendAsync(_http, ping, message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpRequestMessage> CreateMessageAsync(EngineRequest request, CancellationToken cancellationToken)
+    {
+        EngineApiVersion.Number version = await _version.GetAsync(cancellationToken).ConfigureAwait(false);
+        HttpRequestMessage message = new(request.Method, new Uri(_root, $"v{version}/{request.Resource}"));
+        foreach ((string name, string value) in request.Headers) message.Headers.Add(name, value);
+        return message;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMessageInvoker http, EngineRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            HttpResponseMessage response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode) return response;
+            using (response)
+            {
+                EngineErrorText text = await EngineErrorText.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+                RpcException failure = EngineFailure.FromAnswer(request, (int)response.StatusCode, text);
+                // The engine has become another one since it was asked.
+                if (StatusDetails.Read(failure.Trailers)?.Reason is ErrorReasons.ApiVersionUnsupported) _version.Forget();
+                throw failure;
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, Endpoint) is { } failure)
+        {
+            throw failure;
+        }
+    }
 }

@@ -5,9 +5,9 @@ internal sealed record EngineImage
 {
     public string? Id { get; init; }
 
-    public string[]? RepoTags { get; init; }
+    public string?[]? RepoTags { get; init; }
 
-    public string[]? RepoDigests { get; init; }
+    public string?[]? RepoDigests { get; init; }
 
     public string? Parent { get; init; }
 

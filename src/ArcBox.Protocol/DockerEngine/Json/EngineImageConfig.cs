@@ -11,15 +11,15 @@ internal sealed record EngineImageConfig
 
     public string? User { get; init; }
 
-    public string[]? Env { get; init; }
+    public string?[]? Env { get; init; }
 
-    public string[]? Cmd { get; init; }
+    public string?[]? Cmd { get; init; }
 
-    public string[]? Entrypoint { get; init; }
+    public string?[]? Entrypoint { get; init; }
 
     public string? WorkingDir { get; init; }
 
-    public Dictionary<string, string>? Labels { get; init; }
+    public Dictionary<string, string?>? Labels { get; init; }
 
     /// <summary>Only the keys say something.</summary>
     public Dictionary<string, JsonElement>? ExposedPorts { get; init; }

@@ -5,9 +5,9 @@ internal sealed record EngineImageSummary
 {
     public string? Id { get; init; }
 
-    public string[]? RepoTags { get; init; }
+    public string?[]? RepoTags { get; init; }
 
-    public string[]? RepoDigests { get; init; }
+    public string?[]? RepoDigests { get; init; }
 
     public long Created { get; init; }
 
@@ -15,5 +15,5 @@ internal sealed record EngineImageSummary
 
     public long? Containers { get; init; }
 
-    public Dictionary<string, string>? Labels { get; init; }
+    public Dictionary<string, string?>? Labels { get; init; }
 }

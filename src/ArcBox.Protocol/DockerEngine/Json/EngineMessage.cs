@@ -25,5 +25,8 @@ internal sealed record EngineMessage
     public JsonElement Aux { get; init; }
 
     [JsonIgnore]
-    public string? Failure => ErrorDetail?.Message ?? Error;
+    public bool IsFailure => ErrorDetail is not null || Error is not null;
+
+    [JsonIgnore]
+    public string FailureText => ErrorDetail is { Message: { Length: > 0 } detail } ? detail : Error ?? "";
 }

@@ -1,4 +1,4 @@
 namespace ArcBox.Protocol;
 
 /// <summary>The layers of an image.</summary>
-internal sealed record EngineRootFs(string? Type, string[]? Layers);
+internal sealed record EngineRootFs(string? Type, string?[]? Layers);

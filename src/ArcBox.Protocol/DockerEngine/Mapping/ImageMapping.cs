@@ -20,7 +20,7 @@ internal static class ImageMapping
         // Engines gave up the field with API 1.44; it was always the same.
         VirtualSize = image.Size,
         Containers = image.Containers ?? NotCounted,
-        Labels = { image.Labels ?? [] },
+        Labels = { Labels(image.Labels) },
     };
 
     public static ImageInfo ToInfo(EngineImage image) => new()
@@ -38,13 +38,13 @@ internal static class ImageMapping
         Size = image.Size,
         VirtualSize = image.Size,
         Config = image.Config is { } config ? ToConfig(config) : null,
-        RootFs = image.RootFS is { } rootFs ? new RootFS { Type = rootFs.Type ?? "", Layers = { rootFs.Layers ?? [] } } : null,
+        RootFs = image.RootFS is { } rootFs ? new RootFS { Type = rootFs.Type ?? "", Layers = { Texts(rootFs.Layers) } } : null,
     };
 
-    public static RemoveImageResponse ToRemoval(EngineRemoval[] removals) => new()
+    public static RemoveImageResponse ToRemoval(EngineRemoval?[] removals) => new()
     {
-        Untagged = { removals.Select(removal => removal.Untagged).OfType<string>() },
-        Deleted = { removals.Select(removal => removal.Deleted).OfType<string>().Select(Id) },
+        Untagged = { removals.Select(removal => removal?.Untagged).OfType<string>() },
+        Deleted = { removals.Select(removal => removal?.Deleted).OfType<string>().Select(Id) },
     };
 
     /// <summary>Ids with prefix; Podman writes them bare.</summary>
@@ -55,20 +55,25 @@ internal static class ImageMapping
         Hostname = config.Hostname ?? "",
         Domainname = config.Domainname ?? "",
         User = config.User ?? "",
-        Env = { config.Env ?? [] },
-        Cmd = { config.Cmd ?? [] },
-        Entrypoint = { config.Entrypoint ?? [] },
+        Env = { Texts(config.Env) },
+        Cmd = { Texts(config.Cmd) },
+        Entrypoint = { Texts(config.Entrypoint) },
         WorkingDir = config.WorkingDir ?? "",
-        Labels = { config.Labels ?? [] },
+        Labels = { Labels(config.Labels) },
         ExposedPorts = { Keys(config.ExposedPorts) },
         Volumes = { Keys(config.Volumes) },
     };
 
     private static Dictionary<string, Empty> Keys<T>(Dictionary<string, T>? set) => (set ?? []).ToDictionary(pair => pair.Key, _ => new Empty());
 
-    private static IEnumerable<string> Tags(string[]? tags) => (tags ?? []).Where(tag => !tag.Contains(NoName, StringComparison.Ordinal) && !tag.Contains('@'));
+    // Any member of any of these may be null on engines that are not dockerd.
+    private static IEnumerable<string> Texts(string?[]? texts) => (texts ?? []).OfType<string>();
+
+    private static Dictionary<string, string> Labels(Dictionary<string, string?>? labels) => (labels ?? []).ToDictionary(label => label.Key, label => label.Value ?? "");
+
+    private static IEnumerable<string> Tags(string?[]? tags) => Texts(tags).Where(tag => !tag.Contains(NoName, StringComparison.Ordinal) && !tag.Contains('@'));
 
     // Podman puts names with a digest among the tags.
-    private static IEnumerable<string> Digests(string[]? digests, string[]? tags)
-        => (digests ?? []).Concat((tags ?? []).Where(tag => tag.Contains('@'))).Where(digest => !digest.Contains(NoName, StringComparison.Ordinal)).Distinct();
+    private static IEnumerable<string> Digests(string?[]? digests, string?[]? tags)
+        => Texts(digests).Concat(Texts(tags).Where(tag => tag.Contains('@'))).Where(digest => !digest.Contains(NoName, StringComparison.Ordinal)).Distinct();
 }

@@ -43,7 +43,9 @@ internal static class RequestArgument
         return RegistryAuth.TryNormalize(auth, out string normalized)
             ? normalized
             : throw StatusDetails.ToException(
-                StatusCode.InvalidArgument, "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.", ErrorReasons.RegistryUnauthenticated);
+                StatusCode.Unauthenticated,
+                "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.",
+                ErrorReasons.RegistryUnauthenticated);
     }
 
     private static RpcException Invalid(string message) => StatusDetails.ToException(StatusCode.InvalidArgument, message, ErrorReasons.InvalidReference);
