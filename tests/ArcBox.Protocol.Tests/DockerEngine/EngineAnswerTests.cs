@@ -3,7 +3,6 @@ using ArcBox.Protocol.V1;
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>What recorded answers of two engines become.</summary>
-[CancelAfter(30_000)]
 public sealed class EngineAnswerTests
 {
     [Test]
@@ -45,6 +44,10 @@ public sealed class EngineAnswerTests
     [TestCase("docker-build-target", "sha256:0b9da1603c0d8eec84d391bc174e1cca2a0acc540f6a63e7b86f3844aca8f295")]
     [TestCase("docker-build-bk-run", "sha256:e9c3699dd063d0627750f730e9fb8167675f0f42ca6565dab12e908ea20b609a")]
     [TestCase("podman-build-run", "sha256:46af7a7a96135bddbafe57129a2976cef3dd0188dbc597c31963d3d4faa774bf")]
+    [TestCase("docker-build-scratch", "sha256:777423479980d7c63336169ae853bd9d0db6a1a51a7e195798234f1a55ca4dff")]
+    [TestCase("podman-build-scratch", "sha256:c5d1e3064fe070ed50f9440d6e0d7f139987f7ee777eeabd63dfb716cf5bb0c8")]
+    [TestCase("docker-build-privfrom-ok", "sha256:e67452a547f256767fb13c1e1ced2a8335c58ecdee829bbef480e0b30fdf1452")]
+    [TestCase("podman-build-privfrom-ok", "sha256:08d5076095b62c796a53ff5be68b7cebb791fc3ccd47c90a901228ac046ae69d")]
     public async Task BuildAsync_Recorded_TellsTheLastImagesId(string transcript, string id)
     {
         await using ReplayEngine engine = ReplayEngine.For(transcript);

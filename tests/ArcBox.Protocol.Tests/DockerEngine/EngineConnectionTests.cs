@@ -7,7 +7,6 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>Answers that are cut, malformed, too early, or not an engine's.</summary>
-[CancelAfter(30_000)]
 public sealed class EngineConnectionTests
 {
     private static readonly byte[] BadDockerfile = ReplayEngine.Json("400 Bad Request", """{"message":"dockerfile parse error line 1: nonsense"}""");

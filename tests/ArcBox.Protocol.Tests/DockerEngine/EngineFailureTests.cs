@@ -4,7 +4,6 @@ using static Grpc.Core.StatusCode;
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>Every way in which two real engines were recorded to fail, and what the caller sees of it.</summary>
-[CancelAfter(30_000)]
 public sealed class EngineFailureTests
 {
     [TestCase("docker-api-v143", FailedPrecondition, ErrorReasons.ApiVersionUnsupported)]
@@ -137,6 +136,9 @@ public sealed class EngineFailureTests
 
         Assert.That(thrown.Message, Does.EndWith("no basic auth credentials. The registry wants credentials and got none."));
     }
+
+    [Test]
+    public Task BuildAsync_MalformedTag_IsAnInvalidReference() => AssertAsync("docker-build-badtag", BuildAsync, InvalidArgument, ErrorReasons.InvalidReference);
 
     [TestCase("docker-build-privfrom-bad")]
     [TestCase("docker-build-privfrom-none")]

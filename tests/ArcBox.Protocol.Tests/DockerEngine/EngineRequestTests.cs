@@ -4,7 +4,6 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>What is sent to an engine.</summary>
-[CancelAfter(30_000)]
 public sealed class EngineRequestTests
 {
     private static readonly byte[] OneLine = ReplayEngine.Json("200 OK", """{"status":"done"}""");

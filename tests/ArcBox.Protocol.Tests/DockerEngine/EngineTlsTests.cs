@@ -8,7 +8,6 @@ using System.Net;
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
 /// <summary>An engine on TCP with TLS, as <c>dockerd --tlsverify</c>: both sides show a certificate.</summary>
-[CancelAfter(30_000)]
 public sealed class EngineTlsTests
 {
     private readonly TestCertificates _certificates = new();

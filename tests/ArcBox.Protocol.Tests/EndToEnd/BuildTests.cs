@@ -73,6 +73,7 @@ public sealed class BuildTests(string variable) : EngineTestBase(variable)
     }
 
     [Test]
+    [CancelAfter(120_000)]
     public async Task BuildAsync_CancelledInARun_StopsTheEnginesWork(CancellationToken hangGuard)
     {
         // Podman 4.3 lets a RUN that is under way come to its end; dockerd ends its container at once.

@@ -6,7 +6,6 @@ namespace ArcBox.Protocol.Tests.EndToEnd;
 [TestFixture("ARCBOX_TEST_DOCKER")]
 [TestFixture("ARCBOX_TEST_PODMAN")]
 [NonParallelizable]
-[CancelAfter(120_000)]
 public abstract class EngineTestBase(string variable)
 {
     private readonly List<string> _names = [];

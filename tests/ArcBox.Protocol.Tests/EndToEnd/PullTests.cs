@@ -128,11 +128,14 @@ public sealed class PullTests(string variable) : EngineTestBase(variable)
         {
             await foreach (PullProgress progress in Client.PullAsync(Lab("big:1"), cancellation.Token))
             {
-                if (progress.IsLayer) await cancellation.CancelAsync();
+                // Podman tells no bytes.
+                if (progress.IsLayer && (IsPodman || progress is { Phase: ProgressPhase.Downloading, Current: > 0 })) await cancellation.CancelAsync();
             }
         });
 
         Assert.That(thrown!.CancellationToken, Is.EqualTo(cancellation.Token));
         Assert.That(await Client.ExistsAsync(Lab("big:1")), Is.False);
+        // Had the engine gone on, it would now say that it has the image.
+        Assert.That((await Client.PullToEndAsync(Lab("big:1"))).IsUpToDate, Is.False);
     }
 }

@@ -19,9 +19,8 @@ public sealed class NativeAotTests
                 "dotnet",
                 [
                     "publish", Path.Combine(SourceRoot(), "tests", "AotSmoke"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output,
-                    // Apart from the tree that this test runs from, and from its lock files, which know no runtime.
+                    // Apart from the tree that this test runs from.
                     "--artifacts-path", Path.Combine(scratch.FullName, "artifacts"),
-                    "-p:NuGetLockFilePath=" + Path.Combine(scratch.FullName, "packages.lock.json"), "-p:RestoreLockedMode=false",
                 ],
                 cancellationToken);
             string run = await RunAsync(Path.Combine(output, "AotSmoke"), [], cancellationToken);
