@@ -256,7 +256,7 @@ public sealed class EndpointDiscoveryTests
 
         DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(Options() with { ChannelOptions = channel }, Open, cancellationToken);
 
-        Assert.That(found.Channel, Is.SameAs(channel));
+        Assert.That(found.ChannelOptions, Is.SameAs(channel));
     }
 
     [TestCase("", "there is no ca.pem, cert.pem or key.pem in")]
