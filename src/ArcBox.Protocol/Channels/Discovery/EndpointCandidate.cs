@@ -29,5 +29,5 @@ internal sealed record EndpointCandidate(string Name, string Source, string? Nam
     public static EndpointCandidate Unusable(string name, string source, string? namedBy, string problem)
         => new(EndpointText.WithoutUser(name), source, namedBy) { Problem = problem };
 
-    public EndpointAttempt ToAttempt(string problem) => new(Name, Source, problem);
+    public EndpointAttempt ToAttempt(string problem) => new() { Endpoint = Name, Source = Source, Problem = problem };
 }
