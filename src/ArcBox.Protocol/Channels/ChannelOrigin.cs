@@ -17,5 +17,6 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
         => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText));
 
     /// <summary>What is known of a channel. How a channel of somebody else's goes is that one's business.</summary>
-    public static ChannelOrigin Of(ChannelBase channel) => Known.TryGetValue(channel, out ChannelOrigin? origin) ? origin : new ChannelOrigin(channel.Target, false);
+    public static ChannelOrigin Of(ChannelBase channel)
+        => Known.TryGetValue(channel, out ChannelOrigin? origin) ? origin : new ChannelOrigin(channel.Target, false);
 }

@@ -17,7 +17,7 @@ internal static class EndpointText
         string scheme = text[..end].ToLowerInvariant();
         bool isScheme = IsOf(PathSchemes, scheme)
             || IsOf(AddressSchemes, scheme)
-            || (text.AsSpan(end + 1).StartsWith("//") && scheme.All(static character => char.IsAsciiLetterOrDigit(character) || character is '+' or '.' or '-'));
+            || (text.AsSpan(end + 1).StartsWith("//") && scheme.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '.' or '-'));
         return isScheme ? scheme : null;
     }
 
