@@ -20,6 +20,10 @@ namespace ArcBox.Protocol;
 /// given by <c>WithCancellation</c>. All other failures of a call are <see cref="ArcBoxException"/> or a subclass.
 /// </para>
 /// <para>
+/// <b>After disposal</b> of a client that can be disposed, such as <see cref="ImageClient"/>, its calls throw <see cref="ObjectDisposedException"/>:
+/// streams at the first <c>MoveNextAsync</c>.
+/// </para>
+/// <para>
 /// There is no deadline unless <see cref="ImageCallOptions.Timeout"/> sets one. Overloads and conveniences are extension methods
 /// (<see cref="ImageClientExtensions"/>) that call these members, so that a mock needs one setup for each.
 /// </para>
@@ -57,9 +61,15 @@ public interface IImageClient
     /// <param name="context">Dockerfile and files. One that can be read only once throws on a second enumeration.</param>
     /// <param name="options">Tags, timeout; null for none.</param>
     /// <param name="cancellationToken">Cancels the call, and the build with it.</param>
-    /// <returns>The build's log and other progress. <see cref="BuildProgress.ImageId"/> of a message tells the id of an image made; the last one counts.</returns>
+    /// <returns>
+    /// The build's log and other progress. <see cref="BuildProgress.ImageId"/> of a message tells the id of an image made; the last one counts.
+    /// </returns>
     /// <exception cref="ArgumentException">A tag is not a well-formed reference, or names a digest.</exception>
     /// <exception cref="ImageBuildException">The build failed, or the finished image could not be tagged (while enumerating).</exception>
+    /// <exception cref="RegistryAuthenticationException">
+    /// The registry of a base image refuses the daemon's credential or wants one (while enumerating).
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The context can be read only once, and was (while enumerating).</exception>
     /// <exception cref="IOException">A file of the context could not be read, or changed meanwhile (while enumerating).</exception>
     /// <exception cref="UnauthorizedAccessException">A file of the context may not be read by this user (while enumerating).</exception>
     /// <exception cref="DaemonUnreachableException">The endpoint was not reached (while enumerating).</exception>

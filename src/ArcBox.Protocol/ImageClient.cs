@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol;
 
-/// <summary><see cref="IImageClient"/> over any gRPC channel. Make one for an endpoint and keep it: it is safe for concurrent use and connects by itself.</summary>
+/// <summary>
+/// <see cref="IImageClient"/> over any gRPC channel. Make one for an endpoint and keep it: it is safe for concurrent use and connects by itself.
+/// </summary>
 public sealed class ImageClient : IImageClient, IAsyncDisposable
 {
     private readonly ClientChannelSource _channels;
@@ -13,11 +15,13 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     public ImageClient(ChannelBase channel)
     {
         ArgumentNullException.ThrowIfNull(channel);
-        ClientChannel opened = new(new ImageService.ImageServiceClient(channel), channel.Target, false, null);
-        _channels = new ClientChannelSource(opened);
+        _channels = new ClientChannelSource(ClientChannel.Over(channel, isOwned: false));
     }
 
-    /// <summary>A client over a call invoker, such as a channel's with interceptors around it.</summary>
+    /// <summary>
+    /// A client over a call invoker, such as a channel's with interceptors around it. An invoker does not tell where it goes: exceptions name no endpoint,
+    /// and credentials are sent whether or not anybody can read along.
+    /// </summary>
     /// <param name="callInvoker">What makes the calls.</param>
     public ImageClient(CallInvoker callInvoker)
     {
@@ -37,19 +41,14 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
         _channels = new ClientChannelSource(async token =>
         {
             ChannelBase channel = await openChannel(token).ConfigureAwait(false);
-            return new ClientChannel(new ImageService.ImageServiceClient(channel), channel.Target, false, channel);
+            return ClientChannel.Over(channel, isOwned: true);
         });
     }
 
     private ImageClient(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
     {
         TimeProvider = options.TimeProvider;
-        _channels = new ClientChannelSource(_ =>
-        {
-            ChannelBase channel = ArcBoxChannel.ForEndpoint(endpoint, options);
-            bool refuses = !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText;
-            return ValueTask.FromResult(new ClientChannel(new ImageService.ImageServiceClient(channel), endpoint.ToString(), refuses, channel));
-        });
+        _channels = new ClientChannelSource(_ => ValueTask.FromResult(ClientChannel.Over(ArcBoxChannel.ForEndpoint(endpoint, options), isOwned: true)));
     }
 
     /// <summary>The clock for timeouts; the default is the system's.</summary>
@@ -76,7 +75,8 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     public static async Task<ImageClient> DiscoverAsync(ArcBoxChannelOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new ArcBoxChannelOptions();
-        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(new EndpointDiscoveryOptions { ChannelOptions = options }, cancellationToken).ConfigureAwait(false);
+        EndpointDiscoveryOptions discovery = new() { ChannelOptions = options };
+        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(discovery, cancellationToken).ConfigureAwait(false);
         return ForEndpoint(found.Endpoint, found.ChannelOptions);
     }
 
@@ -154,8 +154,10 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     /// <summary>Closes the channel if the client made it; calls that are under way end with an exception. Further calls throw.</summary>
     public ValueTask DisposeAsync() => _channels.DisposeAsync();
 
-    private async Task<T> FindAsync<T>(ExistsImageRequest request, ExistsOptions? options, Func<ExistsImageResponse, T> read, CancellationToken cancellationToken)
-        => read(await CallAsync(ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
+    private async Task<T> FindAsync<T>(
+        ExistsImageRequest request, ExistsOptions? options, Func<ExistsImageResponse, T> read, CancellationToken cancellationToken)
+        => read(await CallAsync(
+            ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
 
     private Task<T> CallAsync<T>(
         string method,

@@ -79,7 +79,8 @@ public static class ImageClientExtensions
         this IImageClient client, string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
     {
         PullTracker tracker = new();
-        await foreach (PullProgress progress in NotNull(client).PullAsync(reference, options, cancellationToken).ConfigureAwait(false)) tracker.Update(progress);
+        IAsyncEnumerable<PullProgress> stream = NotNull(client).PullAsync(reference, options, cancellationToken);
+        await foreach (PullProgress progress in stream.ConfigureAwait(false)) tracker.Update(progress);
         tracker.Complete();
         return tracker;
     }
@@ -95,7 +96,8 @@ public static class ImageClientExtensions
         this IImageClient client, string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         PushTracker tracker = new();
-        await foreach (PushProgress progress in NotNull(client).PushAsync(reference, options, cancellationToken).ConfigureAwait(false)) tracker.Update(progress);
+        IAsyncEnumerable<PushProgress> stream = NotNull(client).PushAsync(reference, options, cancellationToken);
+        await foreach (PushProgress progress in stream.ConfigureAwait(false)) tracker.Update(progress);
         tracker.Complete();
         return tracker;
     }
@@ -111,7 +113,8 @@ public static class ImageClientExtensions
         this IImageClient client, ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
     {
         string? id = null;
-        await foreach (BuildProgress progress in NotNull(client).BuildAsync(context, options, cancellationToken).ConfigureAwait(false)) id = progress.ImageId ?? id;
+        IAsyncEnumerable<BuildProgress> stream = NotNull(client).BuildAsync(context, options, cancellationToken);
+        await foreach (BuildProgress progress in stream.ConfigureAwait(false)) id = progress.ImageId ?? id;
         return id;
     }
 

@@ -83,7 +83,11 @@ internal sealed class ExitCodeTests
     {
         _cli.OpenClient = (_, _) => throw new DaemonUnreachableException("nothing serves images")
         {
-            Attempts = [new("unix:///a.sock", "ArcBox's default socket", "no such file"), new("docker+unix:///b.sock", "DOCKER_HOST", "no permission")],
+            Attempts =
+            [
+                new() { Endpoint = "unix:///a.sock", Source = "ArcBox's default socket", Problem = "no such file" },
+                new() { Endpoint = "docker+unix:///b.sock", Source = "DOCKER_HOST", Problem = "no permission" },
+            ],
         };
 
         CliResult result = await _cli.RunAsync("list");
@@ -102,7 +106,10 @@ internal sealed class ExitCodeTests
     public async Task Run_GivenEndpointNotReached_IsToldOnce(string problem, string expected)
     {
         _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new DaemonUnreachableException(problem) { Attempts = [new("unix:///a.sock", "given", problem)] });
+            .ThrowsAsync(new DaemonUnreachableException(problem)
+            {
+                Attempts = [new() { Endpoint = "unix:///a.sock", Source = "given", Problem = problem }],
+            });
 
         CliResult result = await _cli.RunAsync("list", "--endpoint", "unix:///a.sock");
 

@@ -28,6 +28,8 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
+        // Again, because the context may be older than the file.
+        IgnoreFile.RefusePatterns(_directory, _dockerfile);
         TarWriter tar = new(destination, TarEntryFormat.Pax, leaveOpen: true);
         await WriteEntryAsync(tar, Dockerfile, RootDockerfile, cancellationToken).ConfigureAwait(false);
         await WriteDirectoryAsync(tar, new DirectoryInfo(_directory), "", cancellationToken).ConfigureAwait(false);
@@ -43,12 +45,21 @@ internal sealed class DirectoryBuildContext : ImageBuildContext
         Array.Sort(children, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
         foreach (FileSystemInfo child in children)
         {
+            RefuseUnreadableName(child);
             string name = prefix + child.Name;
             if (name == RootDockerfile) continue;
             await WriteEntryAsync(tar, child, name, cancellationToken).ConfigureAwait(false);
             if (child is DirectoryInfo { LinkTarget: null } subdirectory)
                 await WriteDirectoryAsync(tar, subdirectory, name + "/", cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // .NET reads names as UTF-8 and puts U+FFFD for what is none: a name that it cannot find again.
+    private static void RefuseUnreadableName(FileSystemInfo child)
+    {
+        if (!child.Name.Contains('\uFFFD', StringComparison.Ordinal)) return;
+        child.Refresh();
+        if (!child.Exists) throw new IOException($"The name of '{child.FullName}' is not UTF-8, so it cannot be read. Rename it.");
     }
 
     private static async Task WriteEntryAsync(TarWriter tar, FileSystemInfo source, string name, CancellationToken cancellationToken)

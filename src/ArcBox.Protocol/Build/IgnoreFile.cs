@@ -17,5 +17,5 @@ internal static class IgnoreFile
                 + $"Remove the file, or make the archive yourself and use {nameof(ImageBuildContext)}.{nameof(ImageBuildContext.FromTar)}.");
     }
 
-    private static bool IsPattern(string line) => !line.StartsWith('#') && !string.IsNullOrWhiteSpace(line.TrimStart('\uFEFF'));
+    private static bool IsPattern(string line) => !line.StartsWith('#') && !string.IsNullOrWhiteSpace(line);
 }

@@ -28,7 +28,8 @@ public abstract class ImageBuildContext
 
     /// <summary>
     /// A tar archive with the file <c>Dockerfile</c> at its root, plain or compressed with gzip, bzip2 or xz. The stream is read from where it
-    /// stands, once, and not closed: a second build with the same context throws <see cref="InvalidOperationException"/>.
+    /// stands, once, and not closed: a second build with the same context throws <see cref="InvalidOperationException"/>. A build that is cancelled does
+    /// not wait for a read that ignores its token: such a read goes on in the background, and its result is dropped.
     /// </summary>
     /// <param name="tar">The archive.</param>
     /// <exception cref="ArgumentException">The stream cannot be read.</exception>
@@ -41,8 +42,9 @@ public abstract class ImageBuildContext
     /// <summary>Writes the archive to a stream, for instance to look at what a build would get.</summary>
     /// <param name="destination">Where to; written to asynchronously, and not closed.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <exception cref="IOException">A file could not be read, or changed its length meanwhile.</exception>
+    /// <exception cref="IOException">A file could not be read, changed its length meanwhile, or has a name that is not UTF-8.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read by this user.</exception>
     /// <exception cref="InvalidOperationException">The context can be read only once, and was.</exception>
+    /// <exception cref="NotSupportedException">The directory got an ignore file with patterns since the context was made.</exception>
     public abstract Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default);
 }

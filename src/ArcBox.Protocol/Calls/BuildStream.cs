@@ -14,7 +14,8 @@ internal static class BuildStream
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
         // A context that cannot be read must end the call, and leaving the loop must end the upload.
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
-        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = call.Guard(() => channel.Service.Build(call.Options.WithCancellationToken(abort.Token)));
+        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = call.Guard(
+            () => channel.Service.Build(call.Options.WithCancellationToken(abort.Token)));
         Task<Exception?> upload = UploadAsync(context, build.RequestStream, abort);
         BuildLog log = new();
         string? imageId = null;
@@ -47,7 +48,7 @@ internal static class BuildStream
     {
         try
         {
-            return await call.GuardAsync(_ => build.ResponseStream.MoveNext(CancellationToken.None)).ConfigureAwait(false);
+            return await call.MoveNextAsync(build.ResponseStream).ConfigureAwait(false);
         }
         catch (ArcBoxException exception)
         {
@@ -93,7 +94,8 @@ internal static class BuildStream
         }
         catch (ArcBoxException exception)
         {
-            throw new ImageBuildException($"The image {imageId} was built, but not tagged {tag.Repo}:{tag.Tag}: {exception.Message}", exception.StatusCode, exception)
+            string message = $"The image {imageId} was built, but not tagged {tag.Repo}:{tag.Tag}: {exception.Message}";
+            throw new ImageBuildException(message, exception.StatusCode, exception)
             {
                 ImageId = imageId,
                 Method = ImageMethods.Build,

@@ -10,7 +10,11 @@ internal sealed class ChannelOpening : IAsyncDisposable
 
     // On a thread of the pool, because the source starts it under its lock and what opens is the user's code.
     public ChannelOpening(Func<CancellationToken, ValueTask<ClientChannel>> open)
-        => Channel = Task.Run(() => open(_unwanted.Token).AsTask(), CancellationToken.None);
+    {
+        Channel = Task.Run(() => open(_unwanted.Token).AsTask(), CancellationToken.None);
+        // The last caller may have given up just before it failed.
+        Channel.MayFailUnobserved();
+    }
 
     public Task<ClientChannel> Channel { get; }
 
@@ -21,7 +25,7 @@ internal sealed class ChannelOpening : IAsyncDisposable
     public async ValueTask GiveUpAsync()
     {
         await _unwanted.CancelAsync().ConfigureAwait(false);
-        _ = ReleaseAsync();
+        ReleaseAsync().MayFailUnobserved();
     }
 
     public async ValueTask DisposeAsync()

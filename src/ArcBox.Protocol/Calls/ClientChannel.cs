@@ -10,6 +10,12 @@ namespace ArcBox.Protocol;
 /// <param name="Owned">The channel if the client has to dispose it, otherwise null.</param>
 internal sealed record ClientChannel(ImageService.ImageServiceClient Service, string? Endpoint, bool RefusesCredentials, ChannelBase? Owned) : IAsyncDisposable
 {
+    public static ClientChannel Over(ChannelBase channel, bool isOwned)
+    {
+        ChannelOrigin origin = ChannelOrigin.Of(channel);
+        return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Owned is null) return;

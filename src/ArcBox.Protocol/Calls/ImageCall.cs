@@ -6,6 +6,7 @@ namespace ArcBox.Protocol;
 internal sealed class ImageCall : IDisposable
 {
     private readonly string _method;
+    private readonly TimeProvider _time;
     private readonly CancellationToken _methodToken;
     private readonly CancellationToken _enumeratorToken;
     private readonly CancellationTokenSource? _timeout;
@@ -14,7 +15,7 @@ internal sealed class ImageCall : IDisposable
 
     public ImageCall(string method, ImageCallOptions? options, TimeProvider time, CancellationToken methodToken, CancellationToken enumeratorToken)
     {
-        (_method, _methodToken, _enumeratorToken) = (method, methodToken, enumeratorToken);
+        (_method, _time, _methodToken, _enumeratorToken) = (method, time, methodToken, enumeratorToken);
         DateTime? deadline = null;
         if (options?.Timeout is { } timeout)
         {
@@ -24,7 +25,8 @@ internal sealed class ImageCall : IDisposable
         }
 
         _linked = CancellationTokenSource.CreateLinkedTokenSource(methodToken, enumeratorToken, _timeout?.Token ?? default);
-        Options = new CallOptions(Copy(options?.Headers), deadline, _linked.Token);
+        // Channels add to the metadata they are given; the caller's own may serve several calls at once.
+        Options = new CallOptions(MessageCloner.Clone(options?.Headers), deadline, _linked.Token);
     }
 
     public CallOptions Options { get; }
@@ -65,7 +67,18 @@ internal sealed class ImageCall : IDisposable
         }
     }
 
-    /// <summary>The same for the start of a stream, which interceptors may refuse.</summary>
+    /// <summary>
+    /// Takes the next message of a stream. A server that has ended leaves messages behind, which come although the call's token has fired since: they are
+    /// not handed out, and such a stream does not end well.
+    /// </summary>
+    public Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages) => GuardAsync(async token =>
+    {
+        bool moved = await messages.MoveNext(token).ConfigureAwait(false);
+        token.ThrowIfCancellationRequested();
+        return moved;
+    });
+
+    /// <summary>Runs the start of a stream as <see cref="GuardAsync"/> runs a step; interceptors may refuse it.</summary>
     public T Guard<T>(Func<T> step)
     {
         try
@@ -86,16 +99,19 @@ internal sealed class ImageCall : IDisposable
 
     private Exception? Translate(Exception exception, string method)
     {
-        RpcException? rpc = exception as RpcException;
-        if (rpc is null && exception is not OperationCanceledException) return null;
+        if (exception is not (RpcException or OperationCanceledException)) return null;
+        // Grpc.Net.Client, asked to throw OperationCanceledException, wraps so also its own deadline and what a server says.
+        RpcException? rpc = exception as RpcException ?? exception.InnerException as RpcException;
         // Any other status is the server's own answer, even if a token fires meanwhile.
         if (rpc is null or { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })
         {
             if (_methodToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _methodToken);
             if (_enumeratorToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _enumeratorToken);
-            // The server's clock may notice first. Without a timeout of ours the word is about something behind the server.
-            if (_timeout is not null && (_timeout.IsCancellationRequested || rpc?.StatusCode is StatusCode.DeadlineExceeded))
-                return new ArcBoxException(new CallFailure($"{method} did not end within its timeout.", StatusCode.DeadlineExceeded, method, _endpoint, exception));
+            if (TimedOut(rpc))
+            {
+                string message = $"{method} did not end within its timeout.";
+                return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, exception));
+            }
         }
 
         return rpc is not null
@@ -103,12 +119,10 @@ internal sealed class ImageCall : IDisposable
             : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
     }
 
-    // Channels add to the metadata they are given; the caller's own may serve several calls at once.
-    private static Metadata? Copy(Metadata? headers)
-    {
-        if (headers is null) return null;
-        Metadata copy = [];
-        foreach (Metadata.Entry entry in headers) copy.Add(entry);
-        return copy;
-    }
+    // A channel's own timer may be the first of the two to notice. Before the deadline a server means something behind it, and says what.
+    private bool TimedOut(RpcException? rpc)
+        => _timeout is not null
+            && (_timeout.IsCancellationRequested
+                || (rpc is { StatusCode: StatusCode.DeadlineExceeded }
+                    && (rpc.Status.Detail is not { Length: > 0 } || _time.GetUtcNow().UtcDateTime >= Options.Deadline)));
 }

@@ -19,7 +19,7 @@ internal static class ServerStream
         if (hasCredential && channel.RefusesCredentials) throw call.InsecureCredentials();
 
         using AsyncServerStreamingCall<T> stream = call.Guard(() => start(channel.Service, call.Options));
-        while (await call.GuardAsync(stream.ResponseStream.MoveNext).ConfigureAwait(false))
+        while (await call.MoveNextAsync(stream.ResponseStream).ConfigureAwait(false))
         {
             T progress = stream.ResponseStream.Current;
             if (readFailure(progress) is { } failure) throw call.InBandFailure(failure);

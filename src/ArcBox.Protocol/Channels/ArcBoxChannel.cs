@@ -13,13 +13,15 @@ public static class ArcBoxChannel
     public static ChannelBase ForEndpoint(ArcBoxEndpoint endpoint, ArcBoxChannelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (endpoint.PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{endpoint} is a named pipe, which only Windows has.");
+        endpoint.ThrowIfUnsupported();
         options ??= new ArcBoxChannelOptions();
-        return endpoint.Transport switch
+        ChannelBase channel = endpoint.Transport switch
         {
             ArcBoxTransport.Grpc => GrpcEndpointChannel.Create(endpoint, options),
             ArcBoxTransport.DockerEngine => new DockerEngineChannel(endpoint, new DockerEngineOptions { ChannelOptions = options }),
             _ => throw new ArgumentOutOfRangeException(nameof(endpoint), endpoint.Transport, "This transport is not known."),
         };
+        ChannelOrigin.Remember(channel, endpoint, options);
+        return channel;
     }
 }

@@ -5,6 +5,18 @@ namespace ArcBox.Protocol;
 /// <summary>How to connect to an <see cref="ArcBoxEndpoint"/>.</summary>
 public sealed record ArcBoxChannelOptions
 {
+    // The longest time that all timers take.
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    // The shortest that SocketsHttpHandler takes.
+    private static readonly TimeSpan MinPingTime = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _keepAlivePingDelay = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _keepAlivePingTimeout = TimeSpan.FromSeconds(20);
+    private readonly int _maxReceiveMessageSize = 16 * 1024 * 1024;
+    private readonly TimeProvider _timeProvider = TimeProvider.System;
+
     /// <summary>
     /// The certificate authorities that may have signed the server's certificate, for <c>https</c> and <c>docker+https</c>. Null (the default) for the
     /// system's; otherwise these alone.
@@ -15,21 +27,58 @@ public sealed record ArcBoxChannelOptions
     public X509Certificate2? ClientCertificate { get; init; }
 
     /// <summary>How long one connection attempt may take; the default is 10 seconds.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan ConnectTimeout
+    {
+        get => _connectTimeout;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
+            _connectTimeout = value;
+        }
+    }
 
     /// <summary>
     /// How long a gRPC connection with open calls may be silent before it is asked whether it is still alive; the default is 30 seconds.
     /// <see cref="Timeout.InfiniteTimeSpan"/> never asks.
     /// </summary>
-    public TimeSpan KeepAlivePingDelay { get; init; } = TimeSpan.FromSeconds(30);
+    /// <exception cref="ArgumentOutOfRangeException">The value is below one second, or longer than 24 days.</exception>
+    public TimeSpan KeepAlivePingDelay
+    {
+        get => _keepAlivePingDelay;
+        init
+        {
+            if (value != Timeout.InfiniteTimeSpan) ThrowIfNoPingTime(value);
+            _keepAlivePingDelay = value;
+        }
+    }
 
     /// <summary>How long the answer to that question may take before the connection counts as dead; the default is 20 seconds.</summary>
-    public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(20);
+    /// <exception cref="ArgumentOutOfRangeException">The value is below one second, or longer than 24 days.</exception>
+    public TimeSpan KeepAlivePingTimeout
+    {
+        get => _keepAlivePingTimeout;
+        init
+        {
+            ThrowIfNoPingTime(value);
+            _keepAlivePingTimeout = value;
+        }
+    }
 
     /// <summary>
     /// The longest message, in bytes, that is taken from a gRPC server; the default is 16 MiB, because a list of many images passes gRPC's usual 4 MiB.
     /// </summary>
-    public int MaxReceiveMessageSize { get; init; } = 16 * 1024 * 1024;
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxReceiveMessageSize
+    {
+        get => _maxReceiveMessageSize;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxReceiveMessageSize = value;
+        }
+    }
 
     /// <summary>
     /// True sends registry credentials also over <c>http</c> and <c>docker+http</c> to other machines, where anybody on the way can read them.
@@ -38,5 +87,20 @@ public sealed record ArcBoxChannelOptions
     public bool AllowCredentialsOverPlainText { get; init; }
 
     /// <summary>The clock for timeouts and deadlines; the default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get => _timeProvider;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _timeProvider = value;
+        }
+    }
+
+    private static void ThrowIfNoPingTime(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, MinPingTime);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
+    }
 }

@@ -18,7 +18,8 @@ namespace ArcBox.Protocol;
 /// </summary>
 public sealed record ArcBoxEndpoint
 {
-    private const string Forms = "unix:///path, http://host:port, https://host:port, docker+unix:///path, docker+http://host:port, docker+https://host:port or docker+npipe://./pipe/name";
+    private const string Forms = "unix:///path, http://host:port, https://host:port, docker+unix:///path, docker+http://host:port, docker+https://host:port "
+        + "or docker+npipe://./pipe/name";
 
     private readonly string _text;
 
@@ -47,7 +48,9 @@ public sealed record ArcBoxEndpoint
     public static ArcBoxEndpoint Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return Read(text, out ArcBoxEndpoint? endpoint) is not { } problem ? endpoint! : throw new FormatException($"'{WithoutUser(text)}' is not an endpoint: {problem}.");
+        return Read(text, out ArcBoxEndpoint? endpoint) is not { } problem
+            ? endpoint!
+            : throw new FormatException($"'{EndpointText.WithoutUser(text)}' is not an endpoint: {problem}.");
     }
 
     /// <summary>Reads an endpoint, and returns false instead of throwing.</summary>
@@ -62,22 +65,30 @@ public sealed record ArcBoxEndpoint
     /// <summary>The endpoint as it was written.</summary>
     public override string ToString() => _text;
 
-    /// <summary>The text without a user name and password, for messages.</summary>
-    internal static string WithoutUser(string text)
+    /// <summary>True for an endpoint that goes to the same place and speaks the same there, however it was written.</summary>
+    /// <param name="other">The other endpoint.</param>
+    public bool Equals(ArcBoxEndpoint? other)
+        => other is not null
+            && Transport == other.Transport
+            && SocketPath == other.SocketPath
+            && string.Equals(PipeName, other.PipeName, StringComparison.OrdinalIgnoreCase)
+            && Address == other.Address;
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+        => HashCode.Combine(Transport, SocketPath, PipeName is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(PipeName), Address);
+
+    internal void ThrowIfUnsupported()
     {
-        int end = text.LastIndexOf('@');
-        int start = text.IndexOf("//", StringComparison.Ordinal);
-        return start < 0 || end < start ? text : $"{text[..start]}//***{text[end..]}";
+        if (PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{this} is a named pipe, which only Windows has.");
     }
 
     /// <summary>Reads an endpoint; returns what is wrong with the text, or null.</summary>
     internal static string? Read(string text, out ArcBoxEndpoint? endpoint)
     {
         endpoint = null;
-        int end = text.IndexOf(':', StringComparison.Ordinal);
-        if (end <= 0) return $"it has no scheme; write {Forms}";
-        string scheme = text[..end].ToLowerInvariant();
-        string rest = text[(end + 1)..];
+        if (EndpointText.Scheme(text) is not { } scheme) return $"it has no scheme; write {Forms}";
+        string rest = text[(scheme.Length + 1)..];
         return scheme switch
         {
             "unix" or "grpc+unix" => ReadSocket(ArcBoxTransport.Grpc, text, rest, out endpoint),
@@ -85,7 +96,8 @@ public sealed record ArcBoxEndpoint
             "docker+unix" => ReadSocket(ArcBoxTransport.DockerEngine, text, rest, out endpoint),
             "docker+http" or "docker+https" => ReadAddress(ArcBoxTransport.DockerEngine, text, $"{scheme["docker+".Length..]}:{rest}", out endpoint),
             "docker+npipe" => ReadPipe(text, rest, out endpoint),
-            "ssh" or "docker+ssh" => "ssh is not supported; forward the daemon's socket with 'ssh -L /tmp/docker.sock:/var/run/docker.sock host' and use docker+unix:///tmp/docker.sock",
+            "ssh" or "docker+ssh" => "ssh is not supported; forward the daemon's socket with 'ssh -L /tmp/docker.sock:/var/run/docker.sock host' "
+                + "and use docker+unix:///tmp/docker.sock",
             "tcp" => "tcp does not say what is spoken there; write docker+http:// for a Docker engine or http:// for gRPC",
             "npipe" => "write docker+npipe://./pipe/name",
             _ => $"the scheme '{scheme}' is not known; write {Forms}",
@@ -121,5 +133,6 @@ public sealed record ArcBoxEndpoint
     }
 
     private static bool IsLoopback(Uri address)
-        => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(address.DnsSafeHost, out IPAddress? ip) && IPAddress.IsLoopback(ip));
+        => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(address.DnsSafeHost, out IPAddress? ip) && IPAddress.IsLoopback(ip));
 }

@@ -27,7 +27,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         if (endpoint.Transport is not ArcBoxTransport.DockerEngine) throw new ArgumentException($"{endpoint} does not speak the Docker Engine API.", nameof(endpoint));
-        if (endpoint.PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{endpoint}: only Windows has named pipes.");
+        endpoint.ThrowIfUnsupported();
         options ??= new DockerEngineOptions();
         _engine = new EngineConnection(endpoint, options.ChannelOptions);
         _queries = new EngineImageQueries(_engine);

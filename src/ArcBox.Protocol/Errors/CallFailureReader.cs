@@ -12,7 +12,9 @@ internal static class CallFailureReader
         if (EndpointConnectException.Find(exception.Status.DebugException) is { } notConnected) return Unreachable(notConnected, method, endpoint);
 
         ErrorInfo? info = StatusDetails.Read(exception.Trailers);
-        string message = exception.Status.Detail is { Length: > 0 } detail ? detail : $"{method} failed with {exception.StatusCode}; the server did not say why.";
+        string message = exception.Status.Detail is { Length: > 0 } detail
+            ? detail
+            : $"{method} failed with {exception.StatusCode}; the server did not say why.";
         return ToException(new CallFailure(message, exception.StatusCode, method, endpoint, exception)
         {
             Reason = info is { Reason.Length: > 0 } ? info.Reason : null,
@@ -36,7 +38,7 @@ internal static class CallFailureReader
             IsTransient = cause.IsTransient,
         })
         {
-            Attempts = endpoint is null ? [] : [new EndpointAttempt(endpoint, "given", cause.Problem)],
+            Attempts = endpoint is null ? [] : [new EndpointAttempt { Endpoint = endpoint, Source = "given", Problem = cause.Problem }],
         };
 
     private static ArcBoxException ToException(CallFailure failure) => failure switch

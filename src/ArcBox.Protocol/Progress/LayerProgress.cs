@@ -1,13 +1,23 @@
 namespace ArcBox.Protocol;
 
 /// <summary>How far a layer is.</summary>
-/// <param name="Id">The layer's id as the daemon writes it, usually twelve hex digits.</param>
-/// <param name="Phase">What is done with it.</param>
-/// <param name="Status">The same in the daemon's words.</param>
-/// <param name="Current">Bytes done in this phase; never above <paramref name="Total"/> where that is known.</param>
-/// <param name="Total">Bytes of the layer; null if the daemon has not told.</param>
-public sealed record LayerProgress(string Id, ProgressPhase Phase, string Status, long Current, long? Total)
+public sealed record LayerProgress
 {
+    /// <summary>The layer's id as the daemon writes it, usually twelve hex digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What is done with it.</summary>
+    public required ProgressPhase Phase { get; init; }
+
+    /// <summary>The same in the daemon's words.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Bytes done in this phase; 0 by default, and never above <see cref="Total"/> where that is known.</summary>
+    public long Current { get; init; }
+
+    /// <summary>Bytes of the layer; null (the default) if the daemon has not told.</summary>
+    public long? Total { get; init; }
+
     /// <summary>True if nothing more happens to the layer.</summary>
     public bool IsDone => Phase is ProgressPhase.Complete or ProgressPhase.AlreadyExists;
 }

@@ -5,9 +5,13 @@ namespace ArcBox.Protocol;
 /// <summary>Tells regular files from pipes, sockets and devices, which .NET's attributes do not.</summary>
 internal static class SpecialFile
 {
+    // The result code of an IOException that no system call caused (COR_E_IO). The tar writer throws it for what no archive has a type for, a socket;
+    // a failed system call has its own code.
+    private const int NoSystemError = unchecked((int)0x80131620);
+
     /// <summary>
-    /// Asks the tar writer, which looks at the file's type without opening it (opening a pipe waits for its other end). Only what claims to have no
-    /// bytes needs asking, so no content is copied.
+    /// Asks the tar writer, which looks at the file's type first and opens none but regular files (opening a pipe waits for its other end). Only what
+    /// claims to have no bytes needs asking, so no content is copied. A regular file that cannot be opened stays one: whoever reads it learns why.
     /// </summary>
     public static bool IsRegular(FileInfo file)
     {
@@ -17,10 +21,9 @@ internal static class SpecialFile
         {
             using (TarWriter writer = new(archive, TarEntryFormat.Pax, leaveOpen: true)) writer.WriteEntry(file.FullName, "probe");
         }
-        catch (IOException) when (file.Exists)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && file.Exists)
         {
-            // A socket: no archive has a type for it.
-            return false;
+            return exception.HResult != NoSystemError;
         }
 
         archive.Position = 0;

@@ -91,6 +91,38 @@ public sealed class DirectoryContextTests : IDisposable
     }
 
     [Test]
+    public async Task WriteToAsync_EmptyFileThatIsLocked_ThrowsInsteadOfLeavingItOut()
+    {
+        string path = _directory.Write("empty.txt", "");
+        using FileStream locked = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.That((await Thrown.ByAsync<IOException>(Context().ToBytesAsync())).Message, Does.Contain(path));
+    }
+
+    // As a child of the shell, because .NET cannot write such a name.
+    [TestCase("touch \"$(printf 'bad\\377name')\"")]
+    [TestCase("mkdir \"$(printf 'bad\\377name')\"")]
+    [TestCase("ln -s nowhere \"$(printf 'bad\\377name')\"")]
+    [Platform("Linux")]
+    public async Task WriteToAsync_NameIsNotUtf8_SaysSo(string create)
+    {
+        await RunAsync(create);
+
+        IOException failure = await Thrown.ByAsync<IOException>(Context().ToBytesAsync());
+        await RunAsync("rm -r bad*");
+
+        Assert.That(failure.Message, Does.Contain("bad\uFFFDname").And.Contain("not UTF-8"));
+    }
+
+    [Test]
+    public async Task WriteToAsync_NameHasAReplacementCharacter_IsKept()
+    {
+        _directory.Write("odd\uFFFDname", "");
+
+        Assert.That(await Context().NamesAsync(), Does.Contain("odd\uFFFDname"));
+    }
+
+    [Test]
     public async Task WriteToAsync_LongAndUnicodeNames_AreKept()
     {
         string longName = string.Join('/', Enumerable.Repeat(new string('d', 100), 4)) + "/file.txt";
@@ -176,6 +208,7 @@ public sealed class DirectoryContextTests : IDisposable
     [TestCase("# a comment\n\n  \n", true)]
     [TestCase("\uFEFF# behind a byte order mark\n", true)]
     [TestCase("*.log\n", false)]
+    [TestCase("\uFEFF*.log\n", false)]
     [TestCase("# a comment\nnode_modules", false)]
     [TestCase("!keep\n", false)]
     public void IgnoreFile_WithPatterns_IsRefused(string content, bool allowed)
@@ -183,6 +216,18 @@ public sealed class DirectoryContextTests : IDisposable
         _directory.Write(".dockerignore", content);
 
         Assert.That(() => Context(), allowed ? Throws.Nothing : Throws.TypeOf<NotSupportedException>().With.Message.Contains(_directory[".dockerignore"]));
+    }
+
+    [Test]
+    public async Task IgnoreFile_GetsPatternsLater_IsRefusedBeforeAnythingIsWritten()
+    {
+        ImageBuildContext context = Context();
+        _directory.Write(".dockerignore", "*.log\n");
+        using MemoryStream archive = new();
+
+        await Thrown.ByAsync<NotSupportedException>(context.WriteToAsync(archive));
+
+        Assert.That(archive.Length, Is.Zero);
     }
 
     [Test]
@@ -195,6 +240,13 @@ public sealed class DirectoryContextTests : IDisposable
         Assert.That(() => Context("Other"), Throws.Nothing);
         _directory.Write("Other.dockerignore", "*.tmp\n");
         Assert.That(() => Context("Other"), Throws.TypeOf<NotSupportedException>().With.Message.Contains("Other.dockerignore"));
+    }
+
+    private async Task RunAsync(string command)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _directory.FullName })!;
+        await shell.WaitForExitAsync().Soon();
+        Assert.That(shell.ExitCode, Is.Zero);
     }
 
     private ImageBuildContext Context(string? dockerfile = null) => ImageBuildContext.FromDirectory(_directory.FullName, dockerfile);

@@ -74,6 +74,7 @@ public sealed class ArcBoxEndpointTests
     [TestCase("ssh://me@host", "ssh -L")]
     [TestCase("docker+ssh://me@host", "ssh -L")]
     [TestCase("ftp://host", "the scheme 'ftp' is not known")]
+    [TestCase("localhost:5000", "no scheme")]
     public void Parse_NoEndpoint_SaysWhatToWrite(string text, string expected)
     {
         using (Assert.EnterMultipleScope())
@@ -89,13 +90,57 @@ public sealed class ArcBoxEndpointTests
             () => ArcBoxEndpoint.Parse("https://me:canary@images.example"),
             Throws.TypeOf<FormatException>().With.Message.StartsWith("'https://***@images.example' is not an endpoint").And.Message.Not.Contains("canary"));
 
+    [TestCase("http:joe:s3cret@host", "http:***@host")]
+    [TestCase("http:///joe:s3cret@host/x", "http:///***@host/x")]
+    [TestCase("https://joe:s3cret@p@host", "https://***@host")]
+    [TestCase("https://joe:s3cret/x@host", "https://***@host")]
+    [TestCase("joe:s3cret@host:2375", "***@host:2375")]
+    [TestCase("s3cret:@host:2375", "***@host:2375")]
+    [TestCase("s3cret:x:y@host", "***@host")]
+    [TestCase("joe:s3cret://x@host", "***@host")]
+    [TestCase("//joe:s3cret@host", "//***@host")]
+    [TestCase("tcp:joe:s3cret@host", "tcp:***@host")]
+    [TestCase("unix://joe:s3cret@host/x.sock", "unix://***@host/x.sock")]
+    [TestCase("ftp://joe:s3cret@host", "ftp://***@host")]
+    public void Parse_TextWithPassword_IsRefusedWithoutRepeatingIt(string text, string shown)
+        => Assert.That(
+            () => ArcBoxEndpoint.Parse(text),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith($"'{shown}' is not an endpoint").And.Message.Not.Contains("s3cret"));
+
+    [TestCase("/home/jane@corp.example/.arcbox/run/arcbox.sock")]
+    [TestCase("unix:///home/jane@corp.example/.arcbox/run/arcbox.sock")]
+    [TestCase("unix:/home/jane@corp.example/.arcbox/run/arcbox.sock")]
+    [TestCase("docker+unix:///home/jane@corp.example/.arcbox/run/docker.sock")]
+    [TestCase("docker+npipe://./pipe/jane@corp")]
+    [TestCase("https://images.example")]
+    public void WithoutUser_PathOrNoUser_IsShownAsItIs(string text) => Assert.That(EndpointText.WithoutUser(text), Is.EqualTo(text));
+
     [TestCase(null)]
     [TestCase("")]
     [TestCase(" ")]
     public void TryParse_Nothing_IsFalse(string? text) => Assert.That(ArcBoxEndpoint.TryParse(text, out _), Is.False);
 
-    [TestCase("unix:///run/arcbox.sock", true)]
-    [TestCase("docker+unix:///run/arcbox.sock", false)]
-    public void Equals_AnotherEndpoint_ComparesWhatItSays(string other, bool expected)
-        => Assert.That(ArcBoxEndpoint.Parse("unix:///run/arcbox.sock").Equals(ArcBoxEndpoint.Parse(other)), Is.EqualTo(expected));
+    [TestCase("unix:///a", "unix:///a", true)]
+    [TestCase("unix:///a", "grpc+unix:///a", true)]
+    [TestCase("unix:///a", "unix:/a", true)]
+    [TestCase("http://h", "HTTP://H:80/", true)]
+    [TestCase("https://h", "https://h:443", true)]
+    [TestCase("docker+npipe://./pipe/a", @"docker+npipe:\\.\pipe\a", true)]
+    [TestCase("unix:///a", "docker+unix:///a", false)]
+    [TestCase("unix:///a", "unix:///A", false)]
+    [TestCase("http://h", "docker+http://h", false)]
+    [TestCase("http://h", "https://h", false)]
+    [TestCase("http://h", "http://h:81", false)]
+    [TestCase("docker+npipe://./pipe/a", "docker+npipe://./pipe/b", false)]
+    public void Equals_AnotherEndpoint_ComparesWhereItGoes(string one, string other, bool expected)
+    {
+        ArcBoxEndpoint left = ArcBoxEndpoint.Parse(one);
+        ArcBoxEndpoint right = ArcBoxEndpoint.Parse(other);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(left.Equals(right), Is.EqualTo(expected));
+            if (expected) Assert.That(left.GetHashCode(), Is.EqualTo(right.GetHashCode()));
+        }
+    }
 }

@@ -69,7 +69,7 @@ public sealed class EndpointDiscoveryTests
         {
             Assert.That(found.Endpoint.ToString(), Is.EqualTo($"docker+unix://{_home[".arcbox/run/docker.sock"]}"));
             Assert.That(found.Attempts, Is.EqualTo(
-                [new EndpointAttempt($"unix://{socket}", "ArcBox's default socket", "it answers, but does not serve images.")]));
+                [new EndpointAttempt { Endpoint = $"unix://{socket}", Source = "ArcBox's default socket", Problem = "it answers, but does not serve images." }]));
         }
     }
 
@@ -99,8 +99,8 @@ public sealed class EndpointDiscoveryTests
         {
             Assert.That(failure.Attempts, Is.EqualTo(
             [
-                new EndpointAttempt($"unix://{named}", "ARCBOX_GRPC_SOCKET", "there is no socket."),
-                new EndpointAttempt($"docker+unix://{_home["docker.sock"]}", "docker.sock beside ARCBOX_GRPC_SOCKET", "there is no socket."),
+                new EndpointAttempt { Endpoint = $"unix://{named}", Source = "ARCBOX_GRPC_SOCKET", Problem = "there is no socket." },
+                new EndpointAttempt { Endpoint = $"docker+unix://{_home["docker.sock"]}", Source = "docker.sock beside ARCBOX_GRPC_SOCKET", Problem = "there is no socket." },
             ]));
             Assert.That(failure.Message.Split(Environment.NewLine), Is.EqualTo(
             [

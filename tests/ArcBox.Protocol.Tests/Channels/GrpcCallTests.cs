@@ -158,6 +158,19 @@ public sealed class GrpcCallTests
     }
 
     [Test]
+    public async Task Endpoint_OfAChannelGivenToTheClient_IsTheChannelsOwn(CancellationToken cancellationToken)
+    {
+        await using GrpcTestServer server = await GrpcTestServer.OnSocketAsync(_socket, new UnimplementedImageService());
+        ChannelBase channel = ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse($"unix://{_socket}"));
+        using IDisposable ownedChannel = (IDisposable)channel;
+        await using ImageClient client = new(channel);
+
+        ArcBoxException failure = (await Assert.CatchAsync<ArcBoxException>(() => client.ExistsAsync("busybox", cancellationToken)))!;
+
+        Assert.That(failure.Endpoint, Is.EqualTo($"unix://{_socket}"));
+    }
+
+    [Test]
     public async Task Exists_ServerReportsUnavailable_IsTransientButNotUnreachable(CancellationToken cancellationToken)
     {
         await using GrpcTestServer server = await GrpcTestServer.OnSocketAsync(_socket, new ScriptedImageService

@@ -130,23 +130,42 @@ public sealed class GrpcConnectTests
             () => ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse("docker+npipe://./pipe/docker_engine")), Throws.TypeOf<PlatformNotSupportedException>());
 
     [Test]
-    public async Task Pull_CredentialOverPlainHttpToAnotherHost_IsRefusedBeforeConnecting(CancellationToken cancellationToken)
+    public async Task Exists_NewConnectionEndsWithoutAWord_DoesNotRepeatTheLastOnesRefusal(CancellationToken cancellationToken)
     {
-        // Of the addresses reserved for documentation: nobody could answer.
-        await using ImageClient client = ImageClient.ForEndpoint("http://192.0.2.1:5000");
-        PullOptions options = new() { Credential = RegistryCredential.Basic("tester", "canary") };
+        string path = _directory["changing.sock"];
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        await using ImageClient client = ImageClient.ForEndpoint($"unix://{path}");
+        Task engine = RedirectAsync(listener, cancellationToken);
+        await Assert.CatchAsync<ArcBoxException>(() => client.ExistsAsync("busybox", cancellationToken));
+        await engine;
 
-        ArcBoxException failure = (await Assert.ThrowsAsync<ArcBoxException>(async () =>
-        {
-            await foreach (V1.PullProgress progress in client.PullAsync("busybox", options, cancellationToken))
-            {
-            }
-        }))!;
+        using CancellationTokenSource answered = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task silent = CloseAsync(listener, answered.Token);
+        ArcBoxException failure = (await Assert.CatchAsync<ArcBoxException>(() => client.ExistsAsync("busybox", cancellationToken)))!;
+        await answered.CancelAsync();
+        await Thrown.ByAsync<OperationCanceledException>(silent);
+
+        Assert.That(failure.ToString(), Does.Not.Contain("HTTP/1.1"));
+    }
+
+    [TestCase("http")]
+    [TestCase("docker+http")]
+    public async Task ConnectAsync_Tcp_AsksWhetherTheOtherSideIsAlive(string scheme, CancellationToken cancellationToken)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse($"{scheme}://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+
+        await using NetworkStream connection = (NetworkStream)await new EndpointConnector(endpoint, new ArcBoxChannelOptions()).ConnectAsync(cancellationToken);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(failure.Reason, Is.EqualTo(ErrorReasons.InsecureTransport));
-            Assert.That(failure.ToString(), Does.Not.Contain("canary"));
+            Assert.That(connection.Socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive), Is.EqualTo(1));
+            Assert.That(connection.Socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime), Is.EqualTo(30));
+            Assert.That(connection.Socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval), Is.EqualTo(10));
+            Assert.That(connection.Socket.GetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount), Is.EqualTo(3));
         }
     }
 
@@ -156,6 +175,15 @@ public sealed class GrpcConnectTests
         using Socket connection = await listener.AcceptAsync(cancellationToken);
         await connection.ReceiveAsync(new byte[24], cancellationToken);
         await connection.SendAsync("HTTP/1.1 301 Moved Permanently\r\nLocation: /%2A\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
+    }
+
+    private static async Task CloseAsync(Socket listener, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            using Socket connection = await listener.AcceptAsync(cancellationToken);
+            await connection.ReceiveAsync(new byte[24], cancellationToken);
+        }
     }
 
     private static void LeaveSocketBehind(string path)

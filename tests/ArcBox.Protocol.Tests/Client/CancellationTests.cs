@@ -180,11 +180,55 @@ public sealed class CancellationTests : IDisposable
         Assert.That((await Thrown.ByAsync<ArcBoxException>(client.InspectAsync("nginx"))).Message, Is.EqualTo("registry took too long"));
     }
 
+    [Test]
+    public async Task DeadlineExceeded_BeforeOurTimeout_TellsWhatTheServerSaid()
+    {
+        ImageClient client = new(new InMemoryChannel(
+            new ImageServiceDouble { OnInspect = (_, _) => throw new RpcException(new Status(StatusCode.DeadlineExceeded, "registry took too long")) }))
+        {
+            TimeProvider = _time,
+        };
+
+        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(client.InspectAsync("nginx", new InspectOptions { Timeout = TimeSpan.FromSeconds(5) }));
+
+        Assert.That(failure.Message, Is.EqualTo("registry took too long"));
+    }
+
+    // Grpc.Net.Client may notice first, because it has a timer of its own.
+    [Test]
+    public async Task DeadlineExceeded_FoundByTheChannelInsideACancellation_IsTheTimeout()
+    {
+        RpcException cause = new(new Status(StatusCode.DeadlineExceeded, ""));
+        ImageClient client = Throwing(new OperationCanceledException("", cause));
+
+        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(client.InspectAsync("nginx", new InspectOptions { Timeout = TimeSpan.FromSeconds(5) }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded));
+            Assert.That(failure.Message, Does.Contain("Inspect").And.Contain("timeout"));
+        }
+    }
+
+    [TestCase(StatusCode.DeadlineExceeded)]
+    [TestCase(StatusCode.Cancelled)]
+    public async Task ServersStatus_InsideACancellation_IsTold(StatusCode code)
+    {
+        ImageClient client = Throwing(new OperationCanceledException("", new RpcException(new Status(code, "the registry gave up"))));
+
+        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(client.InspectAsync("nginx", new InspectOptions { Timeout = TimeSpan.FromSeconds(5) }));
+
+        Assert.That((failure.StatusCode, failure.Message), Is.EqualTo((code, "the registry gave up")));
+    }
+
     [TestCase(0)]
     [TestCase(-1)]
     [TestCase(25 * 24 * 3600)]
     public void Timeout_OutOfRange_IsRefused(int seconds)
         => Assert.That(() => new PullOptions { Timeout = TimeSpan.FromSeconds(seconds) }, Throws.TypeOf<ArgumentOutOfRangeException>());
+
+    private ImageClient Throwing(Exception exception)
+        => new(new InMemoryChannel(new ImageServiceDouble()).CreateCallInvoker().Intercept(new StartInterceptor(() => throw exception))) { TimeProvider = _time };
 
     private async Task UntilCancelledAsync(ServerCallContext context)
     {

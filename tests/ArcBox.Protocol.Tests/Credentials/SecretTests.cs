@@ -80,10 +80,24 @@ public sealed class SecretTests
         Assert.That(failure.ToString(), HasNoSecret());
     }
 
-    [TestCase("docker+http://192.0.2.1:2375")]
-    public async Task Credential_OverPlainTextToAnotherMachine_IsRefusedBeforeAnythingIsSent(string endpoint)
+    private static IEnumerable<TestCaseData<string, Func<ArcBoxEndpoint, ImageClient>>> PlainTextClients()
     {
-        await using ImageClient client = ImageClient.ForEndpoint(endpoint);
+        foreach (string endpoint in (string[])["docker+http://192.0.2.1:2375", "http://192.0.2.1:5000"])
+        {
+            yield return new(endpoint, static to => ImageClient.ForEndpoint(to)) { TestName = $"{{m}}({endpoint}, for the endpoint)" };
+            yield return new(endpoint, static to => new ImageClient(ArcBoxChannel.ForEndpoint(to))) { TestName = $"{{m}}({endpoint}, over a channel)" };
+            yield return new(endpoint, static to => new ImageClient(_ => ValueTask.FromResult(ArcBoxChannel.ForEndpoint(to))))
+            {
+                TestName = $"{{m}}({endpoint}, over a factory)",
+            };
+        }
+    }
+
+    // The addresses are reserved for documentation: nobody could answer.
+    [TestCaseSource(nameof(PlainTextClients))]
+    public async Task Credential_OverPlainTextToAnotherMachine_IsRefusedBeforeAnythingIsSent(string endpoint, Func<ArcBoxEndpoint, ImageClient> connect)
+    {
+        await using ImageClient client = connect(ArcBoxEndpoint.Parse(endpoint));
 
         ArcBoxException pull = await client.PullAsync("nginx", new PullOptions { Credential = Credentials[0] }).ThrownAsync<ArcBoxException>();
         ArcBoxException push = await client.PushAsync("nginx", new PushOptions { Credential = Credentials[0] }).ThrownAsync<ArcBoxException>();

@@ -69,6 +69,18 @@ internal sealed class ReplayEngine : IAsyncDisposable
     private async Task AnswerAsync(Socket accepted)
     {
         await using NetworkStream connection = new(accepted, ownsSocket: true);
+        try
+        {
+            await AnswerAsync(connection);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            // The client has left, or the test is over: what the client sees is the test's matter.
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream connection)
+    {
         string request = await HttpRequestText.ReadAsync(connection, _stop.Token);
         if (request.Length == 0) return;
         if (request.Contains(" /_ping ", StringComparison.Ordinal))
@@ -83,17 +95,10 @@ internal sealed class ReplayEngine : IAsyncDisposable
 
     private async Task WriteAsync(NetworkStream connection, byte[] answer)
     {
-        try
-        {
-            // Each connection serves one request; said so, or a client would send the next one into a closing connection.
-            int firstLine = answer.AsSpan().IndexOf("\r\n"u8) + 2;
-            await connection.WriteAsync(answer.AsMemory(0, firstLine), _stop.Token);
-            if (answer.AsSpan().StartsWith("HTTP/"u8)) await connection.WriteAsync("Connection: close\r\n"u8.ToArray(), _stop.Token);
-            await connection.WriteAsync(answer.AsMemory(firstLine), _stop.Token);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException)
-        {
-            // The client has left, or the test is over: what the client sees is the test's matter.
-        }
+        // Each connection serves one request; said so, or a client would send the next one into a closing connection.
+        int firstLine = answer.AsSpan().IndexOf("\r\n"u8) + 2;
+        await connection.WriteAsync(answer.AsMemory(0, firstLine), _stop.Token);
+        if (answer.AsSpan().StartsWith("HTTP/"u8)) await connection.WriteAsync("Connection: close\r\n"u8.ToArray(), _stop.Token);
+        await connection.WriteAsync(answer.AsMemory(firstLine), _stop.Token);
     }
 }

@@ -19,8 +19,8 @@ public sealed class TrackerTests
 
         Assert.That(tracker.Layers, Is.EqualTo(new[]
         {
-            new LayerProgress(A, ProgressPhase.Downloading, "Downloading", 50, 100),
-            new LayerProgress(B, ProgressPhase.AlreadyExists, "Already exists", 0, null),
+            Layer(A, ProgressPhase.Downloading, "Downloading", 50, 100),
+            Layer(B, ProgressPhase.AlreadyExists, "Already exists", 0, null),
         }));
         Assert.That(tracker.Fraction, Is.EqualTo(0.7).Within(0.001), "one layer at 0.4, one done, both of typical size");
 
@@ -30,7 +30,7 @@ public sealed class TrackerTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(tracker.Fraction, Is.EqualTo(1));
-            Assert.That(tracker.Layers[0], Is.EqualTo(new LayerProgress(A, ProgressPhase.Complete, "Pull complete", 100, 100)));
+            Assert.That(tracker.Layers[0], Is.EqualTo(Layer(A, ProgressPhase.Complete, "Pull complete", 100, 100)));
             Assert.That(tracker.Layers.Select(layer => layer.IsDone), Is.All.True);
             Assert.That(tracker.Digest, Is.EqualTo("sha256:aa"));
             Assert.That(tracker.Summary, Does.StartWith("Status: Downloaded"));
@@ -58,7 +58,7 @@ public sealed class TrackerTests
             new() { Id = A, Status = "Retrying in 5 seconds" },
             new() { Id = A, Status = "Downloading", Current = 10, Total = 100 });
 
-        Assert.That(tracker.Layers, Is.EqualTo(new[] { new LayerProgress(A, ProgressPhase.Downloading, "Downloading", 10, 100) }));
+        Assert.That(tracker.Layers, Is.EqualTo(new[] { Layer(A, ProgressPhase.Downloading, "Downloading", 10, 100) }));
     }
 
     [TestCase(1037, 13, 13, 13)]
@@ -71,7 +71,7 @@ public sealed class TrackerTests
 
         tracker.Update(new PushProgress { Id = A, Status = "Pushing", Current = current, Total = total });
 
-        Assert.That(tracker.Layers, Is.EqualTo(new[] { new LayerProgress(A, ProgressPhase.Pushing, "Pushing", expected, expectedTotal) }));
+        Assert.That(tracker.Layers, Is.EqualTo(new[] { Layer(A, ProgressPhase.Pushing, "Pushing", expected, expectedTotal) }));
         Assert.That(tracker.Fraction, Is.InRange(0, 1));
     }
 
@@ -88,8 +88,8 @@ public sealed class TrackerTests
 
         Assert.That(tracker.Layers, Is.EqualTo(new[]
         {
-            new LayerProgress(layer, ProgressPhase.Downloaded, "Downloaded aaaaaaaaaaaa", 0, 100),
-            new LayerProgress(image, ProgressPhase.Complete, "Pull complete", 0, null),
+            Layer(layer, ProgressPhase.Downloaded, "Downloaded aaaaaaaaaaaa", 0, 100),
+            Layer(image, ProgressPhase.Complete, "Pull complete", 0, null),
         }));
     }
 
@@ -137,4 +137,7 @@ public sealed class TrackerTests
     {
         foreach (PullProgress line in lines) tracker.Update(line);
     }
+
+    private static LayerProgress Layer(string id, ProgressPhase phase, string status, long current, long? total)
+        => new() { Id = id, Phase = phase, Status = status, Current = current, Total = total };
 }

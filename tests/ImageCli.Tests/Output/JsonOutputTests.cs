@@ -145,7 +145,10 @@ internal sealed class JsonOutputTests
     [Test]
     public async Task Run_JsonUnreachable_TellsAttempts()
     {
-        _cli.OpenClient = (_, _) => throw new DaemonUnreachableException("nothing") { Attempts = [new("unix:///a", "DOCKER_HOST", "no file")] };
+        _cli.OpenClient = (_, _) => throw new DaemonUnreachableException("nothing")
+        {
+            Attempts = [new() { Endpoint = "unix:///a", Source = "DOCKER_HOST", Problem = "no file" }],
+        };
 
         CliResult result = await _cli.RunAsync("list", "--json");
 

@@ -31,6 +31,8 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
     /// <exception cref="EndpointConnectException">It could not be opened.</exception>
     public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
     {
+        // What follows is about the new connection, not about the last one.
+        _refusal.Clear();
         using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
@@ -81,6 +83,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            AskWhetherAlive(socket);
             await socket.ConnectAsync(address.IdnHost, address.Port, cancellationToken).ConfigureAwait(false);
             return ToStream(socket);
         }
@@ -89,6 +92,15 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             socket.Dispose();
             throw;
         }
+    }
+
+    // A host that vanishes closes no connection: without asking, who waits for its answer would wait for ever. It is given up after 60 s of silence.
+    private static void AskWhetherAlive(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     private static async Task<Stream> ConnectPipeAsync(string name, CancellationToken cancellationToken)

@@ -83,7 +83,9 @@ internal sealed class EndpointTlsStream : SslStream
         catch (Exception exception) when (exception is AuthenticationException or IOException)
         {
             if (_distrust is not null) throw EndpointConnectException.For(_endpoint, _distrust, false, exception);
-            throw _certificateAsked ? Refused(exception) : EndpointConnectException.For(_endpoint, TlsProblem.Handshake(_endpoint, exception), false, exception);
+            throw _certificateAsked
+                ? Refused(exception)
+                : EndpointConnectException.For(_endpoint, TlsProblem.Handshake(_endpoint, exception), false, exception);
         }
 
         if (isGrpc && NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)

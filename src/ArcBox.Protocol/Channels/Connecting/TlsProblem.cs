@@ -23,7 +23,8 @@ internal static class TlsProblem
 
     /// <summary>What to say of a server that asked who connects, and then closed the connection before it had answered anything.</summary>
     public static string ClientRefused(X509Certificate2? certificate) => certificate is null
-        ? $"the server asks for a client certificate and closed the connection without one. Set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.ClientCertificate)}."
+        ? "the server asks for a client certificate and closed the connection without one. "
+            + $"Set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.ClientCertificate)}."
         : $"the server closed the connection without an answer; most likely it does not accept the client certificate ({certificate.Subject}).";
 
     public static string Handshake(ArcBoxEndpoint endpoint, Exception exception)

@@ -80,7 +80,8 @@ internal static class ArcBoxCandidates
     /// <summary>The path if the value is one, bare or as unix://; null if it is another endpoint.</summary>
     private static string? PathOf(string value)
     {
-        if (value.StartsWith("unix:", StringComparison.OrdinalIgnoreCase)) return ArcBoxEndpoint.TryParse(value, out ArcBoxEndpoint? endpoint) ? endpoint.SocketPath : null;
+        if (value.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
+            return ArcBoxEndpoint.TryParse(value, out ArcBoxEndpoint? endpoint) ? endpoint.SocketPath : null;
         return value.Contains("://", StringComparison.Ordinal) ? null : Path.GetFullPath(value);
     }
 

@@ -45,7 +45,8 @@ internal static class DockerContext
             if (!File.Exists(file)) return EndpointCandidate.Unusable(name, source, source, $"there is no such context in '{contexts}'.");
             (string? host, bool skipsVerification) = ReadEndpoint(file);
             if (string.IsNullOrEmpty(host)) return EndpointCandidate.Unusable(name, source, source, $"'{file}' names no Docker engine.");
-            if (skipsVerification) return EndpointCandidate.Unusable(host, source, source, "it says not to verify the server's certificate, which this library does not do.");
+            if (skipsVerification)
+                return EndpointCandidate.Unusable(host, source, source, "it says not to verify the server's certificate, which this library does not do.");
             string certificates = Path.Combine(contexts, "tls", id, "docker");
             return DockerHost.ToCandidate(host, source, Directory.Exists(certificates) ? new DockerCertificates(certificates) : null);
         }
@@ -80,5 +81,6 @@ internal static class DockerContext
     private static JsonElement? TryGet(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value : null;
 
     // A JSON value of another kind than expected is an InvalidOperationException.
-    private static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException;
+    private static bool IsUnreadable(Exception exception)
+        => exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException;
 }

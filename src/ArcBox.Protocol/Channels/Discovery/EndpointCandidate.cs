@@ -19,11 +19,15 @@ internal sealed record EndpointCandidate(string Name, string Source, string? Nam
     public static EndpointCandidate Parse(string text, string source, string? namedBy)
     {
         string? problem = ArcBoxEndpoint.Read(text, out ArcBoxEndpoint? endpoint);
-        return new EndpointCandidate(ArcBoxEndpoint.WithoutUser(text), source, namedBy) { Endpoint = endpoint, Problem = problem is null ? null : $"{problem}." };
+        return new EndpointCandidate(EndpointText.WithoutUser(text), source, namedBy)
+        {
+            Endpoint = endpoint,
+            Problem = problem is null ? null : $"{problem}.",
+        };
     }
 
     public static EndpointCandidate Unusable(string name, string source, string? namedBy, string problem)
-        => new(ArcBoxEndpoint.WithoutUser(name), source, namedBy) { Problem = problem };
+        => new(EndpointText.WithoutUser(name), source, namedBy) { Problem = problem };
 
-    public EndpointAttempt ToAttempt(string problem) => new(Name, Source, problem);
+    public EndpointAttempt ToAttempt(string problem) => new() { Endpoint = Name, Source = Source, Problem = problem };
 }

@@ -37,7 +37,8 @@ public static class EndpointDiscovery
             (string Problem, bool IsTransient)? failure = unusable is null
                 ? await probe.TryAsync(candidate.Endpoint!, channel, cancellationToken).ConfigureAwait(false)
                 : (unusable, false);
-            if (failure is not { } reason) return new DiscoveredEndpoint(candidate.Endpoint!, candidate.Source, attempts) { ChannelOptions = channel };
+            if (failure is not { } reason)
+                return new DiscoveredEndpoint { Endpoint = candidate.Endpoint!, Source = candidate.Source, Attempts = attempts, ChannelOptions = channel };
 
             attempts.Add(candidate.ToAttempt(reason.Problem));
             isTransient |= reason.IsTransient;

@@ -3,6 +3,8 @@ namespace ArcBox.Protocol;
 /// <summary>Where <see cref="EndpointDiscovery"/> looks.</summary>
 public sealed record EndpointDiscoveryOptions
 {
+    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly TimeSpan _probeTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>How to connect to what is found.</summary>
@@ -18,13 +20,14 @@ public sealed record EndpointDiscoveryOptions
     public string RunDirectory { get; init; } = "/var/run";
 
     /// <summary>How long one endpoint may take to answer; the default is 3 seconds.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan ProbeTimeout
     {
         get => _probeTimeout;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTimeout);
             _probeTimeout = value;
         }
     }

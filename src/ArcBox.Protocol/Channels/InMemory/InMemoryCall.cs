@@ -58,13 +58,11 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
         else if (_outcome is null) _ = Task.Run(() => ServeAsync(handler), CancellationToken.None);
     }
 
-    public async Task<TResponse> ReadOnlyResponseAsync()
+    public Task<TResponse> ReadOnlyResponseAsync()
     {
-        if (!await Responses.MoveNext(CancellationToken.None).ConfigureAwait(false))
-            throw new RpcException(new Status(StatusCode.Internal, "The handler ended without a response."));
-        TResponse response = Responses.Current;
-        // The status is final only behind the message: a handler may still fail after it.
-        await Responses.MoveNext(CancellationToken.None).ConfigureAwait(false);
+        Task<TResponse> response = ReadToTheEndAsync();
+        // A client that disposes the call does not want it any longer.
+        response.MayFailUnobserved();
         return response;
     }
 
@@ -73,6 +71,16 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
     public Metadata GetTrailers() => Ended().Trailers;
 
     public void Dispose() => Abort(StatusCode.Cancelled, "The call was left by the client.");
+
+    private async Task<TResponse> ReadToTheEndAsync()
+    {
+        if (!await Responses.MoveNext(CancellationToken.None).ConfigureAwait(false))
+            throw new RpcException(new Status(StatusCode.Internal, "The handler ended without a response."));
+        TResponse response = Responses.Current;
+        // The status is final only behind the message: a handler may still fail after it.
+        await Responses.MoveNext(CancellationToken.None).ConfigureAwait(false);
+        return response;
+    }
 
     private Outcome Ended() => _outcome ?? throw new InvalidOperationException("The call has not ended yet.");
 
@@ -138,7 +146,8 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
 
         SendHeaders([]);
         // Also when the handler ended well: what it started and left behind is to stop. Not on this thread, which may be the caller's.
-        _ = _handlerCancellation.CancelAsync();
+        // What a handler's own callback throws there, nobody is left to be told.
+        _handlerCancellation.CancelAsync().MayFailUnobserved();
         foreach (IDisposable registration in _registrations) registration.Dispose();
         return true;
     }

@@ -2,16 +2,15 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol;
 
-/// <summary>Starts calls, and ends them all when the channel shuts down.</summary>
-internal sealed class InMemoryCallInvoker(IReadOnlyDictionary<string, Delegate> methods, string target, InMemoryChannelOptions options)
-    : CallInvoker, IDisposable
+/// <summary>Starts calls, which end when the channel shuts down.</summary>
+internal sealed class InMemoryCallInvoker(
+    IReadOnlyDictionary<string, Delegate> methods, string target, InMemoryChannelOptions options, CancellationToken shutdown) : CallInvoker
 {
-    private readonly CancellationTokenSource _shutdown = new();
-
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         => throw new NotSupportedException($"{target} has no blocking calls: use the asynchronous method.");
 
-    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         InMemoryCall<TRequest, TResponse> call = Start(method, options);
@@ -42,16 +41,11 @@ internal sealed class InMemoryCallInvoker(IReadOnlyDictionary<string, Delegate> 
         return new(call.Requests, call.Responses, call.Headers, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
-    public Task ShutdownAsync() => _shutdown.CancelAsync();
-
-    // The source has no timer, so there is nothing to release; calls that come later still ask its token.
-    public void Dispose() => _shutdown.Cancel();
-
     private InMemoryCall<TRequest, TResponse> Start<TRequest, TResponse>(Method<TRequest, TResponse> method, CallOptions call)
         where TRequest : class
         where TResponse : class
     {
-        InMemoryCall<TRequest, TResponse> started = new(method, target, call, options, _shutdown.Token);
+        InMemoryCall<TRequest, TResponse> started = new(method, target, call, options, shutdown);
         started.Run(methods.TryGetValue(method.FullName, out Delegate? handler) ? (InMemoryHandler<TRequest, TResponse>)handler : null);
         return started;
     }

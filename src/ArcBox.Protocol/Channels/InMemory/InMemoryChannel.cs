@@ -5,11 +5,14 @@ namespace ArcBox.Protocol;
 
 /// <summary>
 /// A channel to a service in the same process: all four kinds of calls, deadlines, metadata, status details and cancellation behave as over a wire,
-/// but nothing is sent. Messages are cloned on their way, so that neither side can change the other's.
+/// but nothing is sent. Messages are cloned on their way, so that neither side can change the other's. Blocking unary calls throw
+/// <see cref="NotSupportedException"/>: use the asynchronous ones.
 /// </summary>
 /// <example><code>await using ImageClient client = new(new InMemoryChannel(new MyImageService()));</code></example>
 public class InMemoryChannel : ChannelBase, IAsyncDisposable
 {
+    // Has no timer and is never linked, so there is nothing in it to dispose; calls that come after the end still ask its token.
+    private readonly CancellationTokenSource _shutdown = new();
     private readonly InMemoryCallInvoker _invoker;
 
     /// <summary>A channel to an implementation of the image service.</summary>
@@ -30,7 +33,7 @@ public class InMemoryChannel : ChannelBase, IAsyncDisposable
     {
         InMemoryServiceBinder binder = new();
         bind(binder);
-        _invoker = new InMemoryCallInvoker(binder.Methods, target, options ?? new InMemoryChannelOptions());
+        _invoker = new InMemoryCallInvoker(binder.Methods, target, options ?? new InMemoryChannelOptions(), _shutdown.Token);
     }
 
     /// <summary>A channel to any service whose base class a protobuf compiler generated.</summary>
@@ -54,7 +57,7 @@ public class InMemoryChannel : ChannelBase, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override Task ShutdownAsyncCore() => _invoker.ShutdownAsync();
+    protected override Task ShutdownAsyncCore() => _shutdown.CancelAsync();
 
     private static Action<ServiceBinderBase> Bind(ImageService.ImageServiceBase service)
     {

@@ -4,7 +4,8 @@ namespace ArcBox.Protocol;
 
 /// <summary>What a handler sees of an in-memory call.</summary>
 internal sealed class InMemoryServerCallContext(
-    string method, string host, DateTime deadline, Metadata requestHeaders, Func<Metadata, bool> sendHeaders, CancellationToken cancellationToken) : ServerCallContext
+    string method, string host, DateTime deadline, Metadata requestHeaders, Func<Metadata, bool> sendHeaders, CancellationToken cancellationToken)
+    : ServerCallContext
 {
     protected override string MethodCore => method;
 

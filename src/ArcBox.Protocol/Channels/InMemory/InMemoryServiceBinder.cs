@@ -10,7 +10,10 @@ internal sealed class InMemoryServiceBinder : ServiceBinderBase
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler)
         => Add(method, handler is null ? null : async (requests, responses, context) =>
-            await responses.WriteAsync(await handler(await OnlyAsync(requests, context).ConfigureAwait(false), context).ConfigureAwait(false)).ConfigureAwait(false));
+        {
+            TRequest request = await OnlyAsync(requests, context).ConfigureAwait(false);
+            await responses.WriteAsync(await handler(request, context).ConfigureAwait(false)).ConfigureAwait(false);
+        });
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, ServerStreamingServerMethod<TRequest, TResponse>? handler)
         => Add(method, handler is null ? null : async (requests, responses, context) =>

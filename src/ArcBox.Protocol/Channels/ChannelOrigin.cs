@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+
+namespace ArcBox.Protocol;
+
+/// <summary>
+/// What <see cref="ArcBoxChannel"/> knows of a channel that it made and the channel itself cannot tell: a <c>GrpcChannel</c> to a socket calls its target
+/// localhost, and none says whether anybody can read along. It is kept beside the channel, so that users get the channel's own type.
+/// </summary>
+/// <param name="Endpoint">Where the channel goes, for errors.</param>
+/// <param name="RefusesCredentials">True if what is sent could be read on the way, and that is not allowed.</param>
+internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
+{
+    private static readonly ConditionalWeakTable<ChannelBase, ChannelOrigin> Known = [];
+
+    public static void Remember(ChannelBase channel, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
+        => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText));
+
+    /// <summary>What is known of a channel. How a channel of somebody else's goes is that one's business.</summary>
+    public static ChannelOrigin Of(ChannelBase channel)
+        => Known.TryGetValue(channel, out ChannelOrigin? origin) ? origin : new ChannelOrigin(channel.Target, false);
+}
