@@ -14,7 +14,7 @@ internal sealed class CliApplication
 
     private CliApplication(CliEnvironment environment)
     {
-        _environment = environment;
+        _environment = environment with { Error = new BestEffortWriter(environment.Error) };
         _root = new RootCommand("Works with container images on ArcBox, Docker and Podman.");
         _globals.AddTo(_root);
         ImageCommand[] commands =
@@ -38,29 +38,17 @@ internal sealed class CliApplication
         // A reference such as @sha256:… must not be taken for a file with more arguments.
         ParseResult parsed = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction) return ReportUsage(parsed);
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration
-            {
-                Output = _environment.Out,
-                Error = _environment.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            },
-            cancellationToken);
-    }
-
-    private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CancellationToken cancellationToken)
-    {
-        CliOutput output = new(_environment, arguments.GetValue(_globals.Json));
-        CliSession session = new(_environment, _globals, arguments, output);
+        CliOutput output = new(_environment, parsed.GetValue(_globals.Json));
+        InvocationConfiguration invocation = new()
+        {
+            Output = _environment.Out,
+            Error = _environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
-            await using (session)
-            {
-                if (arguments.GetValue(_globals.Username) is null == arguments.GetValue(_globals.PasswordFromInput))
-                    throw new UsageException("--username and --password-stdin go together: give both or neither");
-                return await command.RunAsync(session, cancellationToken);
-            }
+            return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -68,6 +56,15 @@ internal sealed class CliApplication
             output.Failure(failure);
             return failure.ExitCode;
         }
+    }
+
+    private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.GetValue(_globals.Username) is null == arguments.GetValue(_globals.PasswordFromInput))
+            throw new UsageException("--username and --password-stdin go together: give both or neither");
+        CliOutput output = new(_environment, arguments.GetValue(_globals.Json));
+        await using CliSession session = new(_environment, _globals, arguments, output);
+        return await command.RunAsync(session, cancellationToken);
     }
 
     private int ReportUsage(ParseResult parsed)
