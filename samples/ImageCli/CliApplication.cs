@@ -60,8 +60,7 @@ internal sealed class CliApplication
 
     private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(_globals.Username) is null == arguments.GetValue(_globals.PasswordFromInput))
-            throw new UsageException("--username and --password-stdin go together: give both or neither");
+        _globals.CheckCredentials(arguments, command);
         CliOutput output = new(_environment, arguments.GetValue(_globals.Json));
         await using CliSession session = new(_environment, _globals, arguments, output);
         return await command.RunAsync(session, cancellationToken);
