@@ -52,7 +52,11 @@ internal sealed class CliApplication
         }
         catch (Exception exception)
         {
-            Failure failure = Failure.Read(exception, cancellationToken);
+            bool hasCredential = parsed.GetValue(_globals.Username) is not null;
+            Failure failure = Failure.Read(exception, cancellationToken) with
+            {
+                Advice = parsed.CommandResult.Command is ImageCommand command ? CredentialAdvice.For(exception, command, hasCredential) : null,
+            };
             output.Failure(failure);
             return failure.ExitCode;
         }

@@ -10,6 +10,9 @@ namespace ArcBox.Samples.ImageCli;
 /// <param name="Exception">The cause; null for a wrong command line.</param>
 internal sealed record Failure(int ExitCode, string Code, string Message, Exception? Exception = null)
 {
+    /// <summary>What the user can do about it at the command line; null if there is nothing to say.</summary>
+    public string? Advice { get; init; }
+
     public static Failure Usage(string message) => new(ImageCli.ExitCode.Usage, "USAGE", message);
 
     public static Failure Read(Exception exception, CancellationToken interruption) => exception switch

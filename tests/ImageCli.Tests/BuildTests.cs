@@ -83,6 +83,19 @@ internal sealed class BuildTests : IDisposable
     }
 
     [Test]
+    public async Task Build_RegistryRefusesTheBase_SaysWhatToDo()
+    {
+        SetUpBuild(Streams.Of<BuildProgress>().Then(new RegistryAuthenticationException("the registry wants a login")));
+
+        CliResult result = await _cli.RunAsync("build", "app");
+
+        Assert.That(result, Is.EqualTo(new CliResult(
+            1,
+            "",
+            "arcbox-images: the registry wants a login\n  fetch the base image first, with pull and --username NAME --password-stdin\n")));
+    }
+
+    [Test]
     public async Task Build_JsonFails_HasTheLogTailInTheError()
     {
         SetUpBuild(Streams.Of(new BuildProgress { Stream = "x\n" })

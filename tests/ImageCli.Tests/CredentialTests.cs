@@ -93,6 +93,18 @@ internal sealed class CredentialTests
         Assert.That(_cli.Endpoints, Is.Empty);
     }
 
+    [TestCase("pull x", "give credentials with --username NAME --password-stdin")]
+    [TestCase("pull x --username me --password-stdin", "the registry refused the credentials given")]
+    public async Task Pull_RegistryRefuses_SaysWhatToDo(string commandLine, string advice)
+    {
+        _cli.In = new StringReader(Secret);
+        SetUpPull(new RegistryAuthenticationException("the registry wants a login"));
+
+        CliResult result = await _cli.RunAsync(commandLine.Split(' '));
+
+        Assert.That(result, Is.EqualTo(new CliResult(1, "", $"arcbox-images: the registry wants a login\n  {advice}\n")));
+    }
+
     [Test]
     public async Task Pull_WithoutUsername_SendsNone()
     {
