@@ -21,8 +21,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
         DaemonUnreachableException unreachable => Of(unreachable, ImageCli.ExitCode.Unreachable),
         ImageNotFoundException missing => Of(missing, ImageCli.ExitCode.NotFound),
         ArcBoxException failed => Of(failed, ImageCli.ExitCode.Failed),
-        UsageException or FormatException => Usage(exception.Message),
-        ArgumentException argument => Usage(WithoutParameter(argument)),
+        UsageException => Usage(exception.Message),
         IOException or UnauthorizedAccessException => new(ImageCli.ExitCode.Failed, "IO_ERROR", exception.Message, exception),
         NotSupportedException => new(ImageCli.ExitCode.Failed, "NOT_SUPPORTED", exception.Message, exception),
         _ => new(ImageCli.ExitCode.Failed, "UNEXPECTED", $"{exception.GetType().Name}: {exception.Message}", exception),
@@ -30,12 +29,6 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
 
     private static Failure Of(ArcBoxException exception, int exitCode)
         => new(exitCode, UpperSnakeCase(exception.StatusCode.ToString()), exception.Message, exception);
-
-    // The framework appends the name of a parameter, which says nothing to somebody at a command line.
-    private static string WithoutParameter(ArgumentException exception)
-        => exception.ParamName is { Length: > 0 } name
-            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : exception.Message;
 
     private static string UpperSnakeCase(string name)
     {

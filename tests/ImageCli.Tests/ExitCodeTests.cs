@@ -18,8 +18,8 @@ internal sealed class ExitCodeTests
         new(new InvalidOperationException("a bug"), 1),
         new(new OperationCanceledException("nobody asked for it"), 1),
         new(new IOException("disk"), 1),
-        new(new FormatException("no such form"), 2),
-        new(new ArgumentException("not like that"), 2),
+        new(new FormatException("a bug"), 1),
+        new(new ArgumentException("a bug", "parameter"), 1),
         new(new DaemonUnreachableException("nobody there"), 3),
         new(new ImageNotFoundException("no such image"), 4),
     ];
@@ -42,6 +42,8 @@ internal sealed class ExitCodeTests
     [TestCase("pull UPPER")]
     [TestCase("pull a b")]
     [TestCase("pull x --platform a/b/c/d")]
+    [TestCase("pull x --platform arm64")]
+    [TestCase("pull x --platform x")]
     [TestCase("push x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [TestCase("push x --endpoint tcp://localhost:2375")]
     [TestCase("list --filter dangling")]
