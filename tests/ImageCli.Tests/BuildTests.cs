@@ -136,6 +136,27 @@ internal sealed class BuildTests : IDisposable
         Assert.That(_cli.Endpoints, Is.Empty);
     }
 
+    [Test]
+    public async Task Build_DockerfileIsADirectory_IsToldSo()
+    {
+        CliResult result = await _cli.RunAsync("build", "app", "-f", "app");
+
+        string path = Path.Combine(_root.FullName, "app");
+        Assert.That(result, Is.EqualTo(new CliResult(1, "", $"arcbox-images: '{path}' is a directory; --file wants the Dockerfile itself\n")));
+    }
+
+    [Test]
+    public async Task Build_IgnoreFile_IsRefusedInWordsForTheCommandLine()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "app", ".dockerignore"), "*.log\n");
+
+        CliResult result = await _cli.RunAsync("build", "app");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.StartWith("arcbox-images: this version of arcbox-images does not apply the .dockerignore of "));
+        Assert.That(_cli.Endpoints, Is.Empty);
+    }
+
     private void SetUpBuild(IAsyncEnumerable<BuildProgress> progress, Action<ImageBuildContext, BuildOptions>? look = null)
         => _cli.Client.Setup(client => client.BuildAsync(It.IsAny<ImageBuildContext>(), It.IsAny<BuildOptions>(), It.IsAny<CancellationToken>()))
             .Callback((ImageBuildContext context, BuildOptions options, CancellationToken _) => look?.Invoke(context, options))
