@@ -38,6 +38,7 @@ internal sealed class ExitCodeTests
 
     [TestCase("")]
     [TestCase("bogus")]
+    [TestCase("[suggest]")]
     [TestCase("pull")]
     [TestCase("pull UPPER")]
     [TestCase("pull a b")]
@@ -67,6 +68,20 @@ internal sealed class ExitCodeTests
     [Test]
     public async Task Rm_BlankReference_IsTwo()
         => Assert.That((await _cli.RunAsync("rm", " ")).ExitCode, Is.EqualTo(2));
+
+    [TestCase("/?")]
+    [TestCase("/h")]
+    [Platform(Exclude = "Win", Reason = "There it is how programs are asked for help.")]
+    public async Task Run_HelpInTheSpellingOfWindows_IsTwo(string word)
+    {
+        CliResult result = await _cli.RunAsync(word);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith($"arcbox-images: '{word}' is not a command."));
+    }
+
+    [Test]
+    public async Task Rm_Help_SaysThatItTakesSeveral() => Assert.That((await _cli.RunAsync("rm", "--help")).Out, Does.Contain("<REF>..."));
 
     [TestCase("--help")]
     [TestCase("pull --help")]
