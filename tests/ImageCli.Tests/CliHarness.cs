@@ -30,6 +30,8 @@ internal sealed class CliHarness
 
     public bool IsInputTerminal { get; set; }
 
+    public bool IsErrorTerminal { get; set; }
+
     public IAnsiConsole? Terminal { get; set; }
 
     /// <summary>Takes the place of what a test reads as the result's output.</summary>
@@ -56,6 +58,7 @@ internal sealed class CliHarness
             OpenClient = OpenClient,
             Terminal = Terminal,
             IsInputTerminal = IsInputTerminal,
+            IsErrorTerminal = IsErrorTerminal,
             CurrentDirectory = CurrentDirectory,
             TimeProvider = Time,
         };
