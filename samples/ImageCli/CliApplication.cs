@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using ArcBox.Samples.ImageCli.Commands;
 using ArcBox.Samples.ImageCli.Output;
@@ -11,11 +12,13 @@ internal sealed class CliApplication
     private readonly CliEnvironment _environment;
     private readonly GlobalOptions _globals = new();
     private readonly RootCommand _root;
+    private CliOutput? _output;
 
     private CliApplication(CliEnvironment environment)
     {
-        _environment = environment;
+        _environment = environment with { Error = new BestEffortWriter(environment.Error) };
         _root = new RootCommand("Works with container images on ArcBox, Docker and Podman.");
+        RemoveExtras(_root);
         _globals.AddTo(_root);
         ImageCommand[] commands =
         [
@@ -24,7 +27,7 @@ internal sealed class CliApplication
         ];
         foreach (ImageCommand command in commands)
         {
-            command.SetAction((arguments, cancellationToken) => RunAsync(command, arguments, cancellationToken));
+            command.SetAction((arguments, cancellationToken) => RunAsync(command, arguments, _output!, cancellationToken));
             _root.Add(command);
         }
     }
@@ -33,46 +36,53 @@ internal sealed class CliApplication
     public static Task<int> RunAsync(IReadOnlyList<string> arguments, CliEnvironment environment, CancellationToken cancellationToken)
         => new CliApplication(environment).InvokeAsync(arguments, cancellationToken);
 
+    // The library adds [suggest], which nothing here documents, and help in the spelling of Windows everywhere.
+    private static void RemoveExtras(RootCommand root)
+    {
+        root.Directives.Clear();
+        if (OperatingSystem.IsWindows()) return;
+        ICollection<string> help = root.Options.OfType<HelpOption>().Single().Aliases;
+        foreach (string alias in help.Where(alias => alias.StartsWith('/')).ToArray()) help.Remove(alias);
+    }
+
     private async Task<int> InvokeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         // A reference such as @sha256:… must not be taken for a file with more arguments.
         ParseResult parsed = _root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Action is ParseErrorAction) return ReportUsage(parsed);
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration
-            {
-                Output = _environment.Out,
-                Error = _environment.Error,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            },
-            cancellationToken);
-    }
-
-    private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CancellationToken cancellationToken)
-    {
-        CliOutput output = new(_environment, arguments.GetValue(_globals.Json));
-        CliSession session = new(_environment, _globals, arguments, output);
+        _output = new CliOutput(_environment, parsed.GetValue(_globals.Json));
+        if (parsed.Action is ParseErrorAction) return ReportUsage(parsed, _output);
+        InvocationConfiguration invocation = new()
+        {
+            Output = _environment.Out,
+            Error = _environment.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
-            await using (session)
-            {
-                if (arguments.GetValue(_globals.Username) is null == arguments.GetValue(_globals.PasswordFromInput))
-                    throw new UsageException("--username and --password-stdin go together: give both or neither");
-                return await command.RunAsync(session, cancellationToken);
-            }
+            return await parsed.InvokeAsync(invocation, cancellationToken);
         }
         catch (Exception exception)
         {
-            Failure failure = Failure.Read(exception, cancellationToken);
-            output.Failure(failure);
+            bool hasCredential = parsed.GetValue(_globals.Username) is not null;
+            Failure failure = Failure.Read(exception, cancellationToken) with
+            {
+                Advice = parsed.CommandResult.Command is ImageCommand command ? CredentialAdvice.For(exception, command, hasCredential) : null,
+            };
+            _output.Failure(failure);
             return failure.ExitCode;
         }
     }
 
-    private int ReportUsage(ParseResult parsed)
+    private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
-        CliOutput output = new(_environment, parsed.GetValue(_globals.Json));
+        _globals.CheckCredentials(arguments, command);
+        await using CliSession session = new(_environment, _globals, arguments, output);
+        return await command.RunAsync(session, cancellationToken);
+    }
+
+    private int ReportUsage(ParseResult parsed, CliOutput output)
+    {
         // Without a verb every other word would be told to be a wrong argument.
         string message = parsed.CommandResult.Command == _root && parsed.UnmatchedTokens is [var verb, ..]
             ? $"'{verb}' is not a command."

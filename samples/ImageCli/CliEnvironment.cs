@@ -22,6 +22,8 @@ internal sealed record CliEnvironment
 
     public bool IsInputTerminal { get; init; }
 
+    public bool IsErrorTerminal { get; init; }
+
     /// <summary>What relative paths are relative to.</summary>
     public string CurrentDirectory { get; init; } = Environment.CurrentDirectory;
 

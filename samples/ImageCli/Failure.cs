@@ -10,6 +10,9 @@ namespace ArcBox.Samples.ImageCli;
 /// <param name="Exception">The cause; null for a wrong command line.</param>
 internal sealed record Failure(int ExitCode, string Code, string Message, Exception? Exception = null)
 {
+    /// <summary>What the user can do about it at the command line; null if there is nothing to say.</summary>
+    public string? Advice { get; init; }
+
     public static Failure Usage(string message) => new(ImageCli.ExitCode.Usage, "USAGE", message);
 
     public static Failure Read(Exception exception, CancellationToken interruption) => exception switch
@@ -18,8 +21,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
         DaemonUnreachableException unreachable => Of(unreachable, ImageCli.ExitCode.Unreachable),
         ImageNotFoundException missing => Of(missing, ImageCli.ExitCode.NotFound),
         ArcBoxException failed => Of(failed, ImageCli.ExitCode.Failed),
-        UsageException or FormatException => Usage(exception.Message),
-        ArgumentException argument => Usage(WithoutParameter(argument)),
+        UsageException => Usage(exception.Message),
         IOException or UnauthorizedAccessException => new(ImageCli.ExitCode.Failed, "IO_ERROR", exception.Message, exception),
         NotSupportedException => new(ImageCli.ExitCode.Failed, "NOT_SUPPORTED", exception.Message, exception),
         _ => new(ImageCli.ExitCode.Failed, "UNEXPECTED", $"{exception.GetType().Name}: {exception.Message}", exception),
@@ -27,12 +29,6 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
 
     private static Failure Of(ArcBoxException exception, int exitCode)
         => new(exitCode, UpperSnakeCase(exception.StatusCode.ToString()), exception.Message, exception);
-
-    // The framework appends the name of a parameter, which says nothing to somebody at a command line.
-    private static string WithoutParameter(ArgumentException exception)
-        => exception.ParamName is { Length: > 0 } name
-            ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
-            : exception.Message;
 
     private static string UpperSnakeCase(string name)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ArcBox.Protocol;
+using ArcBox.Samples.ImageCli.Commands;
 
 namespace ArcBox.Samples.ImageCli;
 
@@ -22,7 +23,7 @@ internal sealed class GlobalOptions
 
     public Option<bool> PasswordFromInput { get; } = new("--password-stdin")
     {
-        Description = "Read the password from the first line of standard input",
+        Description = "Read the password from the first line of standard input (pull and push)",
         Recursive = true,
     };
 
@@ -38,10 +39,29 @@ internal sealed class GlobalOptions
         {
             if (result.GetValueOrDefault<string?>() is { } endpoint && Problem(endpoint) is { } problem) result.AddError(problem);
         });
+        Username.Validators.Add(result =>
+        {
+            foreach (string name in result.Tokens.Select(token => token.Value))
+            {
+                if (name.Length == 0) result.AddError("The user name of --username is empty.");
+                // RFC 7617 §2: the first colon ends the user name.
+                if (name.Contains(':', StringComparison.Ordinal)) result.AddError("The user name of --username cannot contain a colon.");
+            }
+        });
         root.Add(Endpoint);
         root.Add(Username);
         root.Add(PasswordFromInput);
         root.Add(Json);
+    }
+
+    /// <summary>Refuses half a credential, and one that the command would not use: whoever gives it believes that it is used.</summary>
+    public void CheckCredentials(ParseResult arguments, ImageCommand command)
+    {
+        bool hasName = arguments.GetValue(Username) is not null;
+        bool hasPassword = arguments.GetValue(PasswordFromInput);
+        if ((hasName || hasPassword) && !command.TakesCredentials)
+            throw new UsageException($"{command.Name} takes no credentials: --username and --password-stdin are for pull and push");
+        if (hasName != hasPassword) throw new UsageException("--username and --password-stdin go together: give both or neither");
     }
 
     private static string? Problem(string endpoint)

@@ -16,6 +16,7 @@ CliEnvironment environment = new()
     Error = TextWriter.Synchronized(error),
     Terminal = terminal,
     IsInputTerminal = !Console.IsInputRedirected,
+    IsErrorTerminal = !Console.IsErrorRedirected,
     OpenClient = CliClients.OpenAsync,
 };
 

@@ -83,6 +83,19 @@ internal sealed class BuildTests : IDisposable
     }
 
     [Test]
+    public async Task Build_RegistryRefusesTheBase_SaysWhatToDo()
+    {
+        SetUpBuild(Streams.Of<BuildProgress>().Then(new RegistryAuthenticationException("the registry wants a login")));
+
+        CliResult result = await _cli.RunAsync("build", "app");
+
+        Assert.That(result, Is.EqualTo(new CliResult(
+            1,
+            "",
+            "arcbox-images: the registry wants a login\n  fetch the base image first, with pull and --username NAME --password-stdin\n")));
+    }
+
+    [Test]
     public async Task Build_JsonFails_HasTheLogTailInTheError()
     {
         SetUpBuild(Streams.Of(new BuildProgress { Stream = "x\n" })
@@ -120,6 +133,27 @@ internal sealed class BuildTests : IDisposable
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
         Assert.That(result.Error, Does.Contain(_root.FullName));
+        Assert.That(_cli.Endpoints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Build_DockerfileIsADirectory_IsToldSo()
+    {
+        CliResult result = await _cli.RunAsync("build", "app", "-f", "app");
+
+        string path = Path.Combine(_root.FullName, "app");
+        Assert.That(result, Is.EqualTo(new CliResult(1, "", $"arcbox-images: '{path}' is a directory; --file wants the Dockerfile itself\n")));
+    }
+
+    [Test]
+    public async Task Build_IgnoreFile_IsRefusedInWordsForTheCommandLine()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "app", ".dockerignore"), "*.log\n");
+
+        CliResult result = await _cli.RunAsync("build", "app");
+
+        Assert.That(result.ExitCode, Is.EqualTo(1));
+        Assert.That(result.Error, Does.StartWith("arcbox-images: this version of arcbox-images does not apply the .dockerignore of "));
         Assert.That(_cli.Endpoints, Is.Empty);
     }
 

@@ -30,7 +30,15 @@ internal sealed class CliHarness
 
     public bool IsInputTerminal { get; set; }
 
+    public bool IsErrorTerminal { get; set; }
+
     public IAnsiConsole? Terminal { get; set; }
+
+    /// <summary>Takes the place of what a test reads as the result's output.</summary>
+    public TextWriter? Out { get; set; }
+
+    /// <summary>Takes the place of what a test reads as the result's messages.</summary>
+    public TextWriter? Error { get; set; }
 
     public string CurrentDirectory { get; set; } = Path.GetTempPath();
 
@@ -45,11 +53,12 @@ internal sealed class CliHarness
         CliEnvironment environment = new()
         {
             In = In,
-            Out = TextWriter.Synchronized(output),
-            Error = TextWriter.Synchronized(error),
+            Out = TextWriter.Synchronized(Out ?? output),
+            Error = TextWriter.Synchronized(Error ?? error),
             OpenClient = OpenClient,
             Terminal = Terminal,
             IsInputTerminal = IsInputTerminal,
+            IsErrorTerminal = IsErrorTerminal,
             CurrentDirectory = CurrentDirectory,
             TimeProvider = Time,
         };

@@ -62,14 +62,47 @@ internal sealed class CredentialTests
         Assert.That(result.Error, Does.Not.Contain("xxx"));
     }
 
-    [Test]
-    public async Task Pull_UserNameWithColon_IsUsage()
+    [TestCase("a:b", "cannot contain a colon")]
+    [TestCase("", "is empty")]
+    public async Task Pull_WrongUserName_IsUsageAndNamesTheOption(string name, string problem)
     {
         _cli.In = new StringReader(Secret);
 
-        CliResult result = await _cli.RunAsync("pull", "x", "--username", "a:b", "--password-stdin");
+        CliResult result = await _cli.RunAsync("pull", "x", "--username", name, "--password-stdin");
 
-        Assert.That(result, Is.EqualTo(new CliResult(2, "", "arcbox-images: A user name cannot contain a colon.\n")));
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith($"arcbox-images: The user name of --username {problem}.\n"));
+        Assert.That(_cli.Endpoints, Is.Empty);
+    }
+
+    [TestCase("build .")]
+    [TestCase("list")]
+    [TestCase("inspect x")]
+    [TestCase("tag x y")]
+    [TestCase("rm x")]
+    [TestCase("exists x")]
+    public async Task Run_CommandThatTakesNoCredential_RefusesIt(string commandLine)
+    {
+        _cli.In = new StringReader(Secret);
+        string[] words = commandLine.Split(' ');
+
+        CliResult result = await _cli.RunAsync([.. words, "--username", "me", "--password-stdin"]);
+
+        Assert.That(result, Is.EqualTo(new CliResult(
+            2, "", $"arcbox-images: {words[0]} takes no credentials: --username and --password-stdin are for pull and push\n")));
+        Assert.That(_cli.Endpoints, Is.Empty);
+    }
+
+    [TestCase("pull x", "give credentials with --username NAME --password-stdin")]
+    [TestCase("pull x --username me --password-stdin", "the registry refused the credentials given")]
+    public async Task Pull_RegistryRefuses_SaysWhatToDo(string commandLine, string advice)
+    {
+        _cli.In = new StringReader(Secret);
+        SetUpPull(new RegistryAuthenticationException("the registry wants a login"));
+
+        CliResult result = await _cli.RunAsync(commandLine.Split(' '));
+
+        Assert.That(result, Is.EqualTo(new CliResult(1, "", $"arcbox-images: the registry wants a login\n  {advice}\n")));
     }
 
     [Test]

@@ -18,8 +18,8 @@ internal sealed class ExitCodeTests
         new(new InvalidOperationException("a bug"), 1),
         new(new OperationCanceledException("nobody asked for it"), 1),
         new(new IOException("disk"), 1),
-        new(new FormatException("no such form"), 2),
-        new(new ArgumentException("not like that"), 2),
+        new(new FormatException("a bug"), 1),
+        new(new ArgumentException("a bug", "parameter"), 1),
         new(new DaemonUnreachableException("nobody there"), 3),
         new(new ImageNotFoundException("no such image"), 4),
     ];
@@ -38,10 +38,13 @@ internal sealed class ExitCodeTests
 
     [TestCase("")]
     [TestCase("bogus")]
+    [TestCase("[suggest]")]
     [TestCase("pull")]
     [TestCase("pull UPPER")]
     [TestCase("pull a b")]
     [TestCase("pull x --platform a/b/c/d")]
+    [TestCase("pull x --platform arm64")]
+    [TestCase("pull x --platform x")]
     [TestCase("push x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [TestCase("push x --endpoint tcp://localhost:2375")]
     [TestCase("list --filter dangling")]
@@ -65,6 +68,20 @@ internal sealed class ExitCodeTests
     [Test]
     public async Task Rm_BlankReference_IsTwo()
         => Assert.That((await _cli.RunAsync("rm", " ")).ExitCode, Is.EqualTo(2));
+
+    [TestCase("/?")]
+    [TestCase("/h")]
+    [Platform(Exclude = "Win", Reason = "There it is how programs are asked for help.")]
+    public async Task Run_HelpInTheSpellingOfWindows_IsTwo(string word)
+    {
+        CliResult result = await _cli.RunAsync(word);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith($"arcbox-images: '{word}' is not a command."));
+    }
+
+    [Test]
+    public async Task Rm_Help_SaysThatItTakesSeveral() => Assert.That((await _cli.RunAsync("rm", "--help")).Out, Does.Contain("<REF>..."));
 
     [TestCase("--help")]
     [TestCase("pull --help")]

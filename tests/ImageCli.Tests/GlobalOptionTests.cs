@@ -59,17 +59,19 @@ internal sealed class GlobalOptionTests
         Assert.That(sent.Digests, Is.True);
     }
 
-    [Test]
-    public async Task Pull_Platform_ReachesTheClient()
+    [TestCase("linux/aarch64", "linux/arm64")]
+    [TestCase("Windows", "windows")]
+    [TestCase("unheard/of", "unheard/of")]
+    public async Task Pull_Platform_ReachesTheClient(string given, string expected)
     {
         PullOptions? sent = null;
         _cli.Client.Setup(client => client.PullAsync("x", It.IsAny<PullOptions>(), It.IsAny<CancellationToken>()))
             .Callback((string _, PullOptions options, CancellationToken _) => sent = options)
             .Returns(Streams.Of<PullProgress>());
 
-        await _cli.RunAsync("pull", "x", "--platform", "linux/aarch64");
+        await _cli.RunAsync("pull", "x", "--platform", given);
 
-        Assert.That(sent!.Platform, Is.EqualTo(Platform.Parse("linux/arm64")));
+        Assert.That(sent!.Platform, Is.EqualTo(Platform.Parse(expected)));
     }
 
     [Test]

@@ -14,7 +14,7 @@ internal sealed class InterruptionTests
     public async Task Pull_Interrupted_Is130(bool onTerminal)
     {
         using TestConsole terminal = new TestConsole().EmitAnsiSequences().Interactive();
-        if (onTerminal) _cli.Terminal = terminal;
+        if (onTerminal) (_cli.Terminal, _cli.IsErrorTerminal) = (terminal, true);
         TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _cli.Client.Setup(client => client.PullAsync("x", It.IsAny<PullOptions>(), It.IsAny<CancellationToken>()))
             .Returns((string _, PullOptions _, CancellationToken token) => Streams.Endless<PullProgress>(begun, token));
@@ -30,6 +30,36 @@ internal sealed class InterruptionTests
         int shown = terminal.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal);
         int hidden = terminal.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal);
         if (onTerminal) Assert.That(shown, Is.GreaterThan(hidden));
+    }
+
+    [TestCase(true, true, "", "\n")]
+    [TestCase(false, true, "", "\n")]
+    [TestCase(true, false, "\n", "")]
+    [TestCase(false, false, "", "")]
+    public async Task Build_Interrupted_LeavesTheLineWithTheEchoedKey(bool outIsTerminal, bool errorIsTerminal, string output, string beforeMessage)
+    {
+        using TestConsole terminal = new TestConsole().SupportsAnsi(true).Interactive();
+        if (outIsTerminal) _cli.Terminal = terminal;
+        _cli.IsErrorTerminal = errorIsTerminal;
+        TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _cli.Client.Setup(client => client.BuildAsync(It.IsAny<ImageBuildContext>(), It.IsAny<BuildOptions>(), It.IsAny<CancellationToken>()))
+            .Returns((ImageBuildContext _, BuildOptions _, CancellationToken token) => Streams.Endless<BuildProgress>(begun, token));
+        using CancellationTokenSource interrupt = new();
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("arcbox-cli-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory.FullName, "Dockerfile"), "FROM x", CancellationToken.None);
+
+            Task<CliResult> run = _cli.RunAsync(["build", directory.FullName], interrupt.Token);
+            await begun.Task;
+            await interrupt.CancelAsync();
+
+            Assert.That(await run, Is.EqualTo(new CliResult(130, output, $"{beforeMessage}arcbox-images: interrupted\n")));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     [Test]

@@ -22,7 +22,7 @@ internal static class Streams
     public static async IAsyncEnumerable<T> Endless<T>(TaskCompletionSource begun, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         begun.SetResult();
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         yield break;
     }
 

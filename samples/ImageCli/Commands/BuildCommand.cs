@@ -33,10 +33,8 @@ internal sealed class BuildCommand : ImageCommand
     {
         string[] tags = session.Arguments.GetValue(_tags) ?? [];
         string? dockerfile = session.Arguments.GetValue(_dockerfile);
-        ImageBuildContext context = ImageBuildContext.FromDirectory(
-            session.FullPath(session.Arguments.GetRequiredValue(_directory)),
-            dockerfile is null ? null : session.FullPath(dockerfile));
-
+        ImageBuildContext context = OpenContext(
+            session.FullPath(session.Arguments.GetRequiredValue(_directory)), dockerfile is null ? null : session.FullPath(dockerfile));
         IImageClient client = await session.OpenClientAsync(cancellationToken);
         IBuildView view = session.Output.IsJson ? new JsonBuildView(session.Output) : new TextBuildView(session.Output);
         string? id = null;
@@ -62,6 +60,21 @@ internal sealed class BuildCommand : ImageCommand
         session.Output.Line($"Image: {id ?? "(the daemon did not tell its id)"}");
         foreach (string tag in tags) session.Output.Line($"Tag: {tag}");
         return ExitCode.Done;
+    }
+
+    private static ImageBuildContext OpenContext(string directory, string? dockerfile)
+    {
+        if (Directory.Exists(dockerfile)) throw new IOException($"'{dockerfile}' is a directory; --file wants the Dockerfile itself");
+        try
+        {
+            return ImageBuildContext.FromDirectory(directory, dockerfile);
+        }
+        catch (NotSupportedException exception)
+        {
+            // The library's words advise its callers to use another method.
+            throw new NotSupportedException(
+                $"this version of arcbox-images does not apply the .dockerignore of '{directory}'; remove it, or build from a directory without one", exception);
+        }
     }
 
     private static void RefuseEmptyPath(System.CommandLine.Parsing.SymbolResult result)

@@ -17,12 +17,14 @@ internal sealed class PullCommand : ImageCommand
     {
         _platform.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && !Platform.TryParse(text, out _))
+            if (result.GetValueOrDefault<string?>() is { } text && !(Platform.TryParse(text, out Platform? platform) && KnownSystems.Allow(platform)))
                 result.AddError($"'{text}' is not a platform. Write os/architecture, such as linux/arm64.");
         });
         Add(_reference);
         Add(_platform);
     }
+
+    public override bool TakesCredentials => true;
 
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {

@@ -16,6 +16,8 @@ internal sealed class PushCommand : ImageCommand
         : base("push", "Publishes an image to the registry that its name tells.")
         => Add(_reference);
 
+    public override bool TakesCredentials => true;
+
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         string reference = session.Arguments.GetRequiredValue(_reference);

@@ -18,6 +18,9 @@ internal sealed class CliOutput(CliEnvironment environment, bool json)
     /// <summary>True if stdout shows colours.</summary>
     public bool HasColors => Terminal is { Profile.Capabilities: { Ansi: true, ColorSystem: not ColorSystem.NoColors } };
 
+    /// <summary>True once the last rows are drawn anew, and what the terminal echoed into them is gone with them.</summary>
+    public bool IsRedrawn { get; set; }
+
     private IAnsiConsole? Terminal => json ? null : environment.Terminal;
 
     public void Line(string text) => environment.Out.WriteLine(Printable.Line(text));
@@ -34,6 +37,7 @@ internal sealed class CliOutput(CliEnvironment environment, bool json)
     /// <param name="image">Which of several images it concerns; null if there is no choice.</param>
     public void Failure(Failure failure, string? image = null)
     {
+        if (failure.ExitCode == ExitCode.Interrupted) LeaveEchoedLine();
         if (json) environment.Error.Write(JsonLine.Of(writer => FailureJson.Write(writer, failure, image)));
         else Message((image is null ? "" : image + ": ") + FailureText.Of(failure));
     }
@@ -41,7 +45,7 @@ internal sealed class CliOutput(CliEnvironment environment, bool json)
     public void Table(IReadOnlyList<string> headings, IReadOnlyList<string[]> rows)
     {
         string[][] cells = [.. rows.Select(row => row.Select(Printable.Line).ToArray())];
-        if (Terminal is { } terminal && TerminalTable.TryWrite(terminal, headings, cells)) return;
+        if (Terminal is { Profile.Capabilities.Ansi: true } terminal && TerminalTable.TryWrite(terminal, headings, cells)) return;
         foreach (string line in ColumnText.Lines(headings, cells)) environment.Out.WriteLine(line);
     }
 
@@ -53,5 +57,13 @@ internal sealed class CliOutput(CliEnvironment environment, bool json)
             string label = name.Length > 0 ? $"{name}:".PadRight(width) : "".PadRight(width);
             environment.Out.WriteLine((HasColors ? $"\e[1m{label}\e[0m" : label) + Printable.Line(value));
         }
+    }
+
+    // Terminals echo ^C where the cursor stands.
+    private void LeaveEchoedLine()
+    {
+        if (json || IsRedrawn) return;
+        if (environment.IsErrorTerminal) environment.Error.WriteLine();
+        else if (Terminal is not null) environment.Out.WriteLine();
     }
 }

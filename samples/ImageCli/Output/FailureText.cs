@@ -6,12 +6,16 @@ namespace ArcBox.Samples.ImageCli.Output;
 /// <summary>A failure in words, with what helps to find its cause below.</summary>
 internal static class FailureText
 {
-    public static string Of(Failure failure) => failure.Exception switch
+    public static string Of(Failure failure)
     {
-        DaemonUnreachableException unreachable => Of(unreachable),
-        ImageBuildException build => Of(build),
-        _ => failure.Message,
-    };
+        string text = failure.Exception switch
+        {
+            DaemonUnreachableException unreachable => Of(unreachable),
+            ImageBuildException build => Of(build),
+            _ => failure.Message,
+        };
+        return failure.Advice is { } advice ? $"{text}\n  {advice}" : text;
+    }
 
     private static string Of(DaemonUnreachableException failure)
     {

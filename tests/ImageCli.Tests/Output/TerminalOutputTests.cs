@@ -108,6 +108,20 @@ internal sealed class TerminalOutputTests : IDisposable
     }
 
     [Test]
+    public async Task List_DumbTerminal_WritesPlainColumns()
+    {
+        using TestConsole dumb = new TestConsole().SupportsAnsi(false);
+        _cli.Terminal = dumb;
+        SetUpList("nginx:1.27");
+
+        CliResult result = await _cli.RunAsync("list");
+
+        Assert.That(result.Lines[0], Does.StartWith("REPOSITORY   TAG"));
+        Assert.That(result.Lines[1], Does.StartWith("nginx        1.27"));
+        Assert.That(dumb.Output, Is.Empty);
+    }
+
+    [Test]
     public async Task List_TooWideForTheTerminal_IsNotCut()
     {
         SetUpList($"registry.example.com/{new string('a', 80)}:1.27");

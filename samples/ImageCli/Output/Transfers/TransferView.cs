@@ -10,7 +10,9 @@ internal abstract class TransferView
     public static TransferView For(CliOutput output, TimeProvider timeProvider, string kind)
     {
         if (output.IsJson) return new JsonTransferView(output, kind);
-        return output.LiveTerminal is { } terminal ? new LiveTransferView(terminal, timeProvider) : new PlainTransferView(output);
+        if (output.LiveTerminal is not { } terminal) return new PlainTransferView(output);
+        output.IsRedrawn = true;
+        return new LiveTransferView(terminal, timeProvider);
     }
 
     /// <summary>Runs the transfer to its end. Its exceptions come out, after what was shown has been brought into a lasting form.</summary>

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+
+namespace ArcBox.Samples.ImageCli.Tests.EndToEnd;
+
+/// <summary>The program as a process of its own, redirected.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private CliProcess(Process process)
+    {
+        _process = process;
+        // Read while the program runs: a full pipe would stop it.
+        _error = process.StandardError.ReadToEndAsync();
+    }
+
+    public static CliProcess Start(params string[] arguments)
+    {
+        // The program that runs the tests need not be dotnet itself; what started it says where that is.
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        ProcessStartInfo start = new(dotnet, [Path.Combine(TestContext.CurrentContext.TestDirectory, "arcbox-images.dll"), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new CliProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    public static async Task<CliResult> RunAsync(string[] arguments, CancellationToken hangGuard)
+    {
+        using CliProcess program = Start(arguments);
+        return await program.EndAsync(hangGuard);
+    }
+
+    public async Task<string?> ReadLineAsync(CancellationToken hangGuard) => await _process.StandardOutput.ReadLineAsync(hangGuard);
+
+    /// <summary>Sends what a terminal sends for Ctrl-C.</summary>
+    public async Task InterruptAsync(CancellationToken hangGuard)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -INT {_process.Id}"]);
+        await kill.WaitForExitAsync(hangGuard);
+        Assert.That(kill.ExitCode, Is.Zero, "the signal was not sent");
+    }
+
+    /// <summary>The exit code and what was not read yet.</summary>
+    public async Task<CliResult> EndAsync(CancellationToken hangGuard)
+    {
+        string output = await _process.StandardOutput.ReadToEndAsync(hangGuard);
+        string error = await _error.WaitAsync(hangGuard);
+        await _process.WaitForExitAsync(hangGuard);
+        return new CliResult(_process.ExitCode, output, error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+}
