@@ -73,7 +73,8 @@ internal sealed class BuildCommand : ImageCommand
         {
             // The library's words advise its callers to use another method.
             throw new NotSupportedException(
-                $"this version of arcbox-images does not apply the .dockerignore of '{directory}'; remove it, or build from a directory without one", exception);
+                $"this version of arcbox-images does not apply the .dockerignore of '{directory}'; remove it, or build from a directory without one",
+                exception);
         }
     }
 

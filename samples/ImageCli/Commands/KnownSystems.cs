@@ -7,7 +7,8 @@ internal static class KnownSystems
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9", "solaris", "wasi", "wasip1", "windows",
+        "aix", "android", "darwin", "dragonfly", "freebsd", "illumos", "ios", "js", "linux", "netbsd", "openbsd", "plan9",
+        "solaris", "wasi", "wasip1", "windows",
     };
 
     /// <summary>False for a lone word that is no system, such as an architecture without one: engines would look for a system of that name.</summary>

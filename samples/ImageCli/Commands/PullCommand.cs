@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using ArcBox.Protocol;
-using ArcBox.Protocol.V1;
 using ArcBox.Samples.ImageCli.Output.Json;
 using ArcBox.Samples.ImageCli.Output.Transfers;
 
@@ -37,26 +35,10 @@ internal sealed class PullCommand : ImageCommand
         IImageClient client = await session.OpenClientAsync(cancellationToken);
         PullTracker tracker = new();
         await TransferView.For(session.Output, session.TimeProvider, "pullProgress")
-            .ShowAsync(StepsAsync(client.PullAsync(reference, options, cancellationToken), tracker, cancellationToken));
+            .ShowAsync(client.PullAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(message, tracker)));
 
         if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePullResult(json, reference, tracker));
         else TransferEnd.Write(session.Output, tracker.Digest, tracker.Summary ?? $"Status: Pulled {reference}");
         return ExitCode.Done;
-    }
-
-    private static async IAsyncEnumerable<TransferStep> StepsAsync(
-        IAsyncEnumerable<PullProgress> messages, PullTracker tracker, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (PullProgress message in messages.WithCancellation(cancellationToken))
-        {
-            tracker.Update(message);
-            yield return new TransferStep(message.Id, message.Status, message.Progress, message.Current, message.Total)
-            {
-                Phase = message.Phase,
-                IsLayer = message.IsLayer,
-                Layers = tracker.Layers,
-                Fraction = tracker.Fraction,
-            };
-        }
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Runtime.CompilerServices;
 using ArcBox.Protocol;
-using ArcBox.Protocol.V1;
 using ArcBox.Samples.ImageCli.Output.Json;
 using ArcBox.Samples.ImageCli.Output.Transfers;
 
@@ -25,26 +23,10 @@ internal sealed class PushCommand : ImageCommand
         IImageClient client = await session.OpenClientAsync(cancellationToken);
         PushTracker tracker = new();
         await TransferView.For(session.Output, session.TimeProvider, "pushProgress")
-            .ShowAsync(StepsAsync(client.PushAsync(reference, options, cancellationToken), tracker, cancellationToken));
+            .ShowAsync(client.PushAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(message, tracker)));
 
         if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePushResult(json, reference, tracker));
         else TransferEnd.Write(session.Output, tracker.Digest, $"Status: Pushed {reference}");
         return ExitCode.Done;
-    }
-
-    private static async IAsyncEnumerable<TransferStep> StepsAsync(
-        IAsyncEnumerable<PushProgress> messages, PushTracker tracker, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (PushProgress message in messages.WithCancellation(cancellationToken))
-        {
-            tracker.Update(message);
-            yield return new TransferStep(message.Id, message.Status, message.Progress, message.Current, message.Total)
-            {
-                Phase = message.Phase,
-                IsLayer = message.IsLayer,
-                Layers = tracker.Layers,
-                Fraction = tracker.Fraction,
-            };
-        }
     }
 }

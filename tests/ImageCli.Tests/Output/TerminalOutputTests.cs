@@ -1,5 +1,6 @@
 using ArcBox.Protocol;
 using ArcBox.Protocol.V1;
+using ArcBox.Samples.ImageCli.Output.Transfers;
 using Moq;
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
@@ -142,10 +143,10 @@ internal sealed class TerminalOutputTests : IDisposable
     private static string[] Draw(int layers, int width, int height)
     {
         using TestConsole console = new TestConsole().Width(width).Height(height);
-        Samples.ImageCli.Output.Transfers.LayerBars bars = new();
+        LayerBars bars = new();
         PullTracker tracker = new();
-        foreach (int number in Enumerable.Range(0, layers)) tracker.Update(Streams.Line($"{number:x12}", "Downloading", 12_345_678, 98_765_432));
-        bars.Update(new("", "", "", 0, 0) { Phase = ProgressPhase.Downloading, IsLayer = true, Layers = tracker.Layers, Fraction = tracker.Fraction });
+        foreach (int number in Enumerable.Range(0, layers))
+            bars.Update(TransferStep.Of(Streams.Line($"{number:x12}", "Downloading", 12_345_678, 98_765_432), tracker));
         console.Write((IRenderable)bars);
         return [.. console.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd())];
     }

@@ -18,17 +18,18 @@ internal static class TransferJson
 
     public static void WritePullResult(Utf8JsonWriter json, string reference, PullTracker tracker)
     {
-        json.WriteString("kind", "pullResult");
-        json.WriteString("reference", reference);
-        json.WriteStringOrNull("digest", tracker.Digest);
+        WriteResult(json, "pullResult", reference, tracker.Digest);
         json.WriteStringOrNull("summary", tracker.Summary);
         json.WriteBoolean("upToDate", tracker.IsUpToDate);
     }
 
     public static void WritePushResult(Utf8JsonWriter json, string reference, PushTracker tracker)
+        => WriteResult(json, "pushResult", reference, tracker.Digest);
+
+    private static void WriteResult(Utf8JsonWriter json, string kind, string reference, string? digest)
     {
-        json.WriteString("kind", "pushResult");
+        json.WriteString("kind", kind);
         json.WriteString("reference", reference);
-        json.WriteStringOrNull("digest", tracker.Digest);
+        json.WriteStringOrNull("digest", digest);
     }
 }
