@@ -34,7 +34,7 @@ current_digests() {
   {
     http --head "${accept[@]}" \
       "$open/lab/"{busybox/manifests/1,busybox/manifests/v2s2,multi/manifests/1,index/manifests/1} \
-      "$open/lab/"{arm/manifests/1,corrupt/manifests/1,big/manifests/1}
+      "$open/lab/"{arm/manifests/1,corrupt/manifests/1,big/manifests/1,big/manifests/2}
     http --head "${accept[@]}" --user "$REGISTRY_USER:$REGISTRY_PASSWORD" "$auth/priv/busybox/manifests/1"
   } | tr -d '\r' | sed -n 's/^docker-content-digest: //Ip'
 }
@@ -81,7 +81,7 @@ incompressible() {
 
 make_layers() {
   local tree=$work/tree name
-  mkdir -p "$tree"/{root/bin,root/etc,root/tmp,note,noise,damaged,big}
+  mkdir -p "$tree"/{root/bin,root/etc,root/tmp,note,noise,damaged,big,big2}
 
   cp "$(command -v busybox)" "$tree/root/bin/busybox"
   for name in sh ls cat echo true false sleep env uname mkdir rm dd head wc; do
@@ -92,6 +92,7 @@ make_layers() {
   incompressible 6291456 3 >"$tree/noise/noise.bin"
   incompressible 2097152 1 >"$tree/damaged/damaged.bin"
   incompressible 160000000 2 >"$tree/big/big.bin"
+  incompressible 160000000 4 >"$tree/big2/big.bin"
 
   add_layer root gzip
   add_layer note gzip
@@ -99,6 +100,7 @@ make_layers() {
   add_layer damaged gzip
   # gzip would take seconds to win nothing.
   add_layer big plain
+  add_layer big2 plain
 }
 
 # --- talking to a registry --------------------------------------------------------------------
@@ -216,6 +218,7 @@ publish_all() {
   push_image oci amd64 lab/corrupt 1 note damaged
   damage_stored_blob "${layer_digest[damaged]}"
   push_image oci amd64 lab/big 1 big
+  push_image oci amd64 lab/big 2 big2
 
   registry=127.0.0.1:$PORT_AUTH
   credentials=(--user "$REGISTRY_USER:$REGISTRY_PASSWORD")
@@ -232,6 +235,6 @@ work=$(mktemp -d "$RIG/images.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 make_layers
 publish_all
-[ "$(current_digests | wc -l)" = 8 ] || die 1 "the registries do not show all images"
+[ "$(current_digests | wc -l)" = 9 ] || die 1 "the registries do not show all images"
 state_of_images >"$published"
 say "published the test images"

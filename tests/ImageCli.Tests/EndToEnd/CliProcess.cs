@@ -19,12 +19,14 @@ internal sealed class CliProcess : IDisposable
     {
         // The program that runs the tests need not be dotnet itself; what started it says where that is.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        ProcessStartInfo start = new(dotnet, [Path.Combine(TestContext.CurrentContext.TestDirectory, "arcbox-images.dll"), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string program = Path.Combine(TestContext.CurrentContext.TestDirectory, "arcbox-images.dll");
+        // What a shell runs in the background ignores SIGINT, and so would all that it starts; env puts that right where it is GNU's.
+        ProcessStartInfo start = OperatingSystem.IsLinux()
+            ? new("env", ["--default-signal=INT", dotnet, program, .. arguments])
+            : new(dotnet, [program, .. arguments]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         return new CliProcess(Process.Start(start)!);
     }
 

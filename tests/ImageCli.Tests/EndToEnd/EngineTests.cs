@@ -1,6 +1,9 @@
 namespace ArcBox.Samples.ImageCli.Tests.EndToEnd;
 
-/// <summary>The program on each real engine, one test after the other: they share its image store.</summary>
+/// <summary>
+/// The program on each real engine, one test after the other: they share its image store. The library's tests share it too, in another process; no
+/// image is removed here that those need, nor the other way round.
+/// </summary>
 [TestFixture("ARCBOX_TEST_DOCKER")]
 [TestFixture("ARCBOX_TEST_PODMAN")]
 [NonParallelizable]
@@ -10,7 +13,7 @@ internal sealed class EngineTests(string variable)
     [Test]
     public async Task Pull_ImageOfTheRegistry_IsThereAfterwards(CancellationToken hangGuard)
     {
-        string image = Rig.Lab("multi:1");
+        string image = Rig.Lab("busybox:1");
 
         CliResult pulled = await RunAsync(hangGuard, "pull", image);
         CliResult exists = await RunAsync(hangGuard, "exists", image);
@@ -55,7 +58,7 @@ internal sealed class EngineTests(string variable)
     public async Task Pull_Interrupted_Is130AndTheImageIsNotThere(CancellationToken hangGuard)
     {
         // Large enough that its pull still runs when the signal comes.
-        string image = Rig.Lab("big:1");
+        string image = Rig.Lab("big:2");
         await RunAsync(hangGuard, "rm", "--force", image);
         using CliProcess pull = CliProcess.Start("pull", image, "--endpoint", Rig.Engine(variable));
         Assert.That(await pull.ReadLineAsync(hangGuard), Is.Not.Null);
