@@ -26,7 +26,8 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     public DockerEngineImageService(ArcBoxEndpoint endpoint, DockerEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        if (endpoint.Transport is not ArcBoxTransport.DockerEngine) throw new ArgumentException($"{endpoint} does not speak the Docker Engine API.", nameof(endpoint));
+        if (endpoint.Transport is not ArcBoxTransport.DockerEngine)
+            throw new ArgumentException($"{endpoint} does not speak the Docker Engine API.", nameof(endpoint));
         endpoint.ThrowIfUnsupported();
         options ??= new DockerEngineOptions();
         _engine = new EngineConnection(endpoint, options.ChannelOptions);

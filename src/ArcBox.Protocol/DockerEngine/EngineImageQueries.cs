@@ -82,7 +82,8 @@ internal sealed class EngineImageQueries(EngineConnection engine)
                     ?? throw new JsonException("The answer is null.");
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
         {
             throw failure;
         }

@@ -90,7 +90,8 @@ internal sealed class EngineStreams(EngineConnection engine)
             // No engine does its work without a word: an empty answer is no proof that it was done.
             if (isEmpty) throw new JsonException("The answer is empty.");
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
         {
             throw failure;
         }

@@ -10,7 +10,9 @@ public sealed partial class BuildProgress
     /// The id of the image or stage that was just made, <c>sha256:</c> and 64 hex digits, if this message tells it, otherwise null.
     /// A build with several stages tells several; the last one is the image's.
     /// </summary>
-    /// <remarks>Reads all forms that builders use for <see cref="Aux"/>: an object with the member ID, and a bare or quoted id. BuildKit's trace is none.</remarks>
+    /// <remarks>
+    /// Reads all forms that builders use for <see cref="Aux"/>: an object with the member ID, and a bare or quoted id. BuildKit's trace is none.
+    /// </remarks>
     public string? ImageId
     {
         get

@@ -40,11 +40,14 @@ internal sealed class EarlyAnswerStream(Stream connection, Action stopUpload) : 
         {
             if (!_writingStopped.IsCancellationRequested) await connection.WriteAsync(buffer, either.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (
-            exception is IOException || (exception is OperationCanceledException && _writingStopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        catch (IOException)
         {
             // The engine has stopped reading. Why, it says itself: what is read next is its answer, or the end of the connection.
             StopWriting();
+        }
+        catch (OperationCanceledException) when (_writingStopped.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The listener has heard why, while this write was waiting for an engine that reads no more.
         }
     }
 

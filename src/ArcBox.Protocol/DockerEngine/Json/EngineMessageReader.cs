@@ -47,7 +47,8 @@ internal static class EngineMessageReader
         if (!scan.Read() || !scan.TrySkip()) return false;
         ReadOnlySequence<byte> value = buffer.Slice(0, scan.Position);
         Utf8JsonReader reader = new(value);
-        message = JsonSerializer.Deserialize(ref reader, EngineMessageJson.Default.EngineMessage) ?? throw new JsonException("The engine's answer holds a null.");
+        message = JsonSerializer.Deserialize(ref reader, EngineMessageJson.Default.EngineMessage)
+            ?? throw new JsonException("The engine's answer holds a null.");
         buffer = buffer.Slice(scan.Position);
         return true;
     }

@@ -69,7 +69,8 @@ internal static class ImageMapping
     // Any member of any of these may be null on engines that are not dockerd.
     private static IEnumerable<string> Texts(string?[]? texts) => (texts ?? []).OfType<string>();
 
-    private static Dictionary<string, string> Labels(Dictionary<string, string?>? labels) => (labels ?? []).ToDictionary(label => label.Key, label => label.Value ?? "");
+    private static Dictionary<string, string> Labels(Dictionary<string, string?>? labels)
+        => (labels ?? []).ToDictionary(label => label.Key, label => label.Value ?? "");
 
     private static IEnumerable<string> Tags(string?[]? tags) => Texts(tags).Where(tag => !tag.Contains(NoName, StringComparison.Ordinal) && !tag.Contains('@'));
 
