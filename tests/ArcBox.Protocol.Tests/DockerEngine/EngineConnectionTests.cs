@@ -84,6 +84,21 @@ public sealed class EngineConnectionTests
     }
 
     [Test]
+    public async Task ListAsync_RegistryInsteadOfAnEngine_SaysSo()
+    {
+        using SlowEngine registry = new();
+        await using ImageClient client = ImageClient.ForEndpoint(registry.Endpoint);
+
+        Task<IReadOnlyList<ImageSummary>> list = client.ListAsync();
+        using Socket connection = await registry.ReadHeadAsync();
+        await connection.SendAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 19\r\n\r\n404 page not found\n"u8.ToArray());
+
+        ArcBoxException? thrown = await Assert.CatchAsync<ArcBoxException>(() => list);
+        Assert.That(thrown!.Reason, Is.EqualTo(ErrorReasons.EngineAnswerInvalid));
+        Assert.That(thrown.Message, Does.Contain("no Docker engine"));
+    }
+
+    [Test]
     public async Task ListAsync_PingFailsOnce_IsAskedAgainByTheNextCall()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("ab-");

@@ -12,7 +12,7 @@ internal static class EngineFailureTable
     private static readonly EngineFailureRow[] Rows =
     [
         new(Any, "client version", StatusCode.FailedPrecondition, ErrorReasons.ApiVersionUnsupported) { HttpStatus = 400 },
-        new(Any, "page not found", StatusCode.Unimplemented, null) { HttpStatus = 404 },
+        new(Any & ~Ping, "page not found", StatusCode.Unimplemented, null) { HttpStatus = 404 },
 
         // A step of the build failed: dockerd, Podman, BuildKit.
         new(Build, "returned a non-zero code: ", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed) { ExitCodeFollows = true },
