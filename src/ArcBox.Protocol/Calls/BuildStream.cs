@@ -36,6 +36,8 @@ internal static class BuildStream
             await upload.ConfigureAwait(false);
         }
 
+        // A server that says "done" before it had the whole context has built something else.
+        if (await upload.ConfigureAwait(false) is { } unreadable) ExceptionDispatchInfo.Throw(unreadable);
         foreach (TagImageRequest tag in tags) await TagAsync(call, channel, imageId, tag).ConfigureAwait(false);
     }
 
