@@ -33,7 +33,7 @@ public interface IImageClient
     /// <summary>Fetches an image from its registry into the local store.</summary>
     /// <param name="reference">What to fetch, such as <c>nginx:1.27</c>; without tag and digest the tag <c>latest</c>.</param>
     /// <param name="options">Platform, credential, timeout; null for none.</param>
-    /// <param name="cancellationToken">Cancels the call, and the daemon's work with it.</param>
+    /// <param name="cancellationToken">Cancels the call, and the daemon's work as far as the daemon lets it be stopped.</param>
     /// <returns>The pull's progress, line by line, as the daemon reports it. A <see cref="PullTracker"/> makes sums of it.</returns>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference.</exception>
     /// <exception cref="ImageNotFoundException">The registry has no such image, or none for the platform (while enumerating).</exception>
@@ -45,7 +45,7 @@ public interface IImageClient
     /// <summary>Publishes a local image to the registry that its reference names.</summary>
     /// <param name="reference">A local image's name with registry and repository; without a tag the tag <c>latest</c>. A digest cannot be pushed.</param>
     /// <param name="options">Credential, timeout; null for none.</param>
-    /// <param name="cancellationToken">Cancels the call, and the daemon's work with it.</param>
+    /// <param name="cancellationToken">Cancels the call, and the daemon's work as far as the daemon lets it be stopped.</param>
     /// <returns>The push's progress, line by line. The digest is in the last lines; a <see cref="PushTracker"/> finds it.</returns>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference, or names a digest.</exception>
     /// <exception cref="ImageNotFoundException">No local image has that name (while enumerating).</exception>
@@ -60,7 +60,7 @@ public interface IImageClient
     /// </summary>
     /// <param name="context">Dockerfile and files. One that can be read only once throws on a second enumeration.</param>
     /// <param name="options">Tags, timeout; null for none.</param>
-    /// <param name="cancellationToken">Cancels the call, and the build with it.</param>
+    /// <param name="cancellationToken">Cancels the call, and the build as far as the daemon lets it be stopped.</param>
     /// <returns>
     /// The build's log and other progress. <see cref="BuildProgress.ImageId"/> of a message tells the id of an image made; the last one counts.
     /// </returns>

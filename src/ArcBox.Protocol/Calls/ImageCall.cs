@@ -48,9 +48,7 @@ internal sealed class ImageCall : IDisposable
             StatusCode.FailedPrecondition, _method, _endpoint, null));
 
     public ArcBoxException InsecureCredentials() => new(new CallFailure(
-        $"Credentials are not sent to {_endpoint}: the connection is not encrypted and leaves this machine. "
-            + $"Use https or a socket, or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.",
-        StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
+        ChannelOrigin.Refusal(_endpoint), StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
 
     /// <summary>Runs a step of the call, and makes of its failure what the caller of the client is to see.</summary>
     /// <param name="step">The step.</param>

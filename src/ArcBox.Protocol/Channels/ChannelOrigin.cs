@@ -13,6 +13,11 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
 {
     private static readonly ConditionalWeakTable<ChannelBase, ChannelOrigin> Known = [];
 
+    /// <summary>Why a credential was kept back, and what to do about it.</summary>
+    public static string Refusal(string? endpoint)
+        => $"Credentials are not sent to {endpoint}: the connection is not encrypted and leaves this machine. Use TLS or a socket, "
+            + $"or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.";
+
     public static void Remember(ChannelBase channel, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
         => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText));
 

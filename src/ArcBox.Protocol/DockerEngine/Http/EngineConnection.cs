@@ -29,10 +29,7 @@ internal sealed class EngineConnection : IDisposable
     {
         if (_mayCarrySecrets) return;
         throw StatusDetails.ToException(
-            StatusCode.FailedPrecondition,
-            $"Credentials are not sent to {Endpoint}: the connection is not encrypted and leaves this machine. Use docker+https or a socket, "
-                + $"or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.",
-            ErrorReasons.InsecureTransport);
+            StatusCode.FailedPrecondition, ChannelOrigin.Refusal(Endpoint.ToString()), ErrorReasons.InsecureTransport);
     }
 
     /// <summary>Sends a request; an answer with an error status throws.</summary>
