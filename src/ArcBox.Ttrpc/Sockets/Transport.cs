@@ -1,0 +1,22 @@
+using System.IO.Pipelines;
+
+namespace ArcBox.Ttrpc;
+
+/// <summary>One open connection: bytes in both directions, who is on the other side, and a way to end it at once.</summary>
+internal abstract class Transport
+{
+    public abstract PipeReader Input { get; }
+
+    public abstract PipeWriter Output { get; }
+
+    /// <summary>Whom the connection is with, for logs and <c>ServerCallContext.Peer</c>.</summary>
+    public abstract string Peer { get; }
+
+    public virtual TtrpcPeerCredentials? Credentials => null;
+
+    /// <summary>True if the peer is known to have closed, although not all that it sent has been read yet. Never waits.</summary>
+    public virtual bool HasPeerHungUp() => false;
+
+    /// <summary>Closes both directions now: reads and writes under way end, what was not sent is lost. May be called more than once, by any thread.</summary>
+    public abstract void Abort();
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ArcBox.Ttrpc;
+
+/// <summary>Whom a <see cref="TtrpcServer"/> serves, and what its clients may cost it at most.</summary>
+public sealed record TtrpcServerOptions
+{
+    private readonly int _maxMessageSize = TtrpcLimits.MaxMessageSize;
+    private readonly int _maxStreamsPerConnection = 4096;
+    private readonly int _maxConnections = 4096;
+    private readonly int _maxQueuedBytes = 1024 * 1024;
+    private readonly int _maxBufferedBytes = 1024 * 1024;
+    private readonly TimeSpan _idleTimeout = Timeout.InfiniteTimeSpan;
+    private readonly TimeSpan _writeTimeout = TimeSpan.FromMinutes(2);
+    private readonly TimeProvider _timeProvider = TimeProvider.System;
+    private readonly ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
+
+    /// <summary>
+    /// Who may connect over a unix socket. Null (the default) lets the same user connect to an abstract socket, which has no file permissions, and leaves a
+    /// socket with a path to its file's mode, 0600. TCP and vsock have no such credentials: everybody who reaches them is served.
+    /// </summary>
+    public TtrpcPeerPolicy? PeerPolicy { get; init; }
+
+    /// <summary>
+    /// The longest message in bytes, with its envelope, that is taken or sent. The default, and the most that the protocol allows, is 4 MiB. A longer one
+    /// fails its own call with RESOURCE_EXHAUSTED; one announced with more than 64 MiB closes the connection.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 4 MiB.</exception>
+    public int MaxMessageSize
+    {
+        get => _maxMessageSize;
+        init => _maxMessageSize = TtrpcLimits.MessageSize(value);
+    }
+
+    /// <summary>How many calls of one connection are served at a time; further ones are refused with RESOURCE_EXHAUSTED. The default is 4096.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxStreamsPerConnection
+    {
+        get => _maxStreamsPerConnection;
+        init => _maxStreamsPerConnection = TtrpcLimits.Positive(value);
+    }
+
+    /// <summary>How many connections are served at a time; further ones are closed at once. The default is 4096.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxConnections
+    {
+        get => _maxConnections;
+        init => _maxConnections = TtrpcLimits.Positive(value);
+    }
+
+    /// <summary>
+    /// How many bytes may wait to be sent on one connection, beside one message of each call, before handlers that write have to wait; the default is 1 MiB.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxQueuedBytes
+    {
+        get => _maxQueuedBytes;
+        init => _maxQueuedBytes = TtrpcLimits.Positive(value);
+    }
+
+    /// <summary>
+    /// How many bytes of one stream may wait for its handler, beside one message; the default is 1 MiB. Over that the connection is no longer read if it
+    /// carries nothing else; where it is shared, the stream fails with RESOURCE_EXHAUSTED and the other calls go on.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxBufferedBytes
+    {
+        get => _maxBufferedBytes;
+        init => _maxBufferedBytes = TtrpcLimits.Positive(value);
+    }
+
+    /// <summary>After how long without a call a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan IdleTimeout
+    {
+        get => _idleTimeout;
+        init => _idleTimeout = TtrpcLimits.TimeOrInfinite(value);
+    }
+
+    /// <summary>
+    /// After how long a connection is closed on which something is to be sent but the client takes nothing; the default is 2 minutes.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan WriteTimeout
+    {
+        get => _writeTimeout;
+        init => _writeTimeout = TtrpcLimits.TimeOrInfinite(value);
+    }
+
+    /// <summary>
+    /// True takes requests whose stream id is below that of an earlier one, as clients in Rust may send them; ids must still not be used twice at a time.
+    /// The default, false, refuses them with INVALID_ARGUMENT as the reference implementation does.
+    /// </summary>
+    public bool AllowUnorderedStreamIds { get; init; }
+
+    /// <summary>
+    /// True tells clients the message of an exception that a handler throws. The default is false: they learn only that there was one. The log has it either way.
+    /// </summary>
+    public bool EnableDetailedErrors { get; init; }
+
+    /// <summary>The clock for deadlines and timeouts; the default is the system's.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get => _timeProvider;
+        init => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>
+    /// Where connections, refusals and handlers' exceptions are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are never logged.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get => _loggerFactory;
+        init => _loggerFactory = value ?? throw new ArgumentNullException(nameof(value));
+    }
+}
