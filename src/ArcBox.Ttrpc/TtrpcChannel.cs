@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Ttrpc;
 
@@ -63,7 +62,9 @@ public sealed class TtrpcChannel : ChannelBase, IAsyncDisposable
     /// <exception cref="FormatException">The address is none of these; the message says what is wrong.</exception>
     public static TtrpcChannel ForAddress(string address, TtrpcChannelOptions? options = null)
     {
-        throw new NotImplementedException(address);
+        TtrpcAddress parsed = TtrpcAddress.Parse(address);
+        SocketConnector connector = new(parsed, (options ?? new TtrpcChannelOptions()).TimeProvider);
+        return new TtrpcChannel(parsed.ToString(), connector.ConnectAsync, options);
     }
 
     /// <summary>A channel over connections that somebody else opens.</summary>

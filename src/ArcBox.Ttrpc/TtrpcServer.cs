@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Ttrpc;
 
@@ -80,26 +79,31 @@ public sealed class TtrpcServer : IAsyncDisposable
     /// <summary>Listens, and serves from then on.</summary>
     /// <exception cref="IOException">Somebody listens at an address already, or something else is there; the server listens nowhere then.</exception>
     /// <exception cref="InvalidOperationException">The server has been started before.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default)
+    public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         ThrowIfStarted();
-        lock (_gate)
+        List<Acceptor> acceptors = [];
+        lock (_gate) _isStarted = true;
+        try
         {
-            _isStarted = true;
-            try
+            foreach (TtrpcAddress address in _addresses)
             {
-                foreach (TtrpcAddress address in _addresses) _acceptors.Add(new Acceptor(TransportListener.Open(address, _options), _connections, _options));
+                TransportListener listener = await TransportListener.OpenAsync(address, _options, cancellationToken).ConfigureAwait(false);
+                acceptors.Add(new Acceptor(listener, _connections, _options));
             }
-            catch
+
+            lock (_gate)
             {
-                foreach (Acceptor acceptor in _acceptors) acceptor.Stop();
-                throw;
+                if (_isStopped) throw new InvalidOperationException("The server was stopped.");
+                _acceptors.AddRange(acceptors);
+                foreach (Acceptor acceptor in acceptors) acceptor.Start();
             }
         }
-
-        foreach (Acceptor acceptor in _acceptors) acceptor.Start();
-        return Task.CompletedTask;
+        catch
+        {
+            foreach (Acceptor acceptor in acceptors) acceptor.Stop();
+            throw;
+        }
     }
 
     /// <summary>Serves one connection that was opened elsewhere, until it ends. The server need not have been started.</summary>
@@ -127,7 +131,8 @@ public sealed class TtrpcServer : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         Task ended = BeginStop(connection => connection.Stop());
-        CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(static connections => ((ServerConnections)connections!).Stop(each => each.Close(null)), _connections);
+        CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(
+            static connections => ((ServerConnections)connections!).Stop(each => each.Close(null)), _connections);
         await using (abort.ConfigureAwait(false))
         {
             await ended.ConfigureAwait(false);

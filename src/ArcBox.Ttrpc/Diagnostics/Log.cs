@@ -25,12 +25,6 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Peer} was turned away: {Limit} connections are open.")]
     public static partial void TooManyConnections(ILogger logger, string peer, int limit);
 
-    [LoggerMessage(14, LogLevel.Warning, "{Peer} was turned away by the peer policy.")]
-    public static partial void PeerRefused(ILogger logger, string peer);
-
-    [LoggerMessage(15, LogLevel.Error, "Accepting connections at {Address} failed; it goes on.")]
-    public static partial void AcceptFailed(ILogger logger, string address, Exception exception);
-
     [LoggerMessage(20, LogLevel.Error, "The handler of {Method} threw an exception.")]
     public static partial void HandlerFailed(ILogger logger, string method, Exception exception);
 
