@@ -18,6 +18,8 @@ internal sealed class GoClient : IDisposable
         _ = ReadAsync();
     }
 
+    public int ProcessId => _peer.ProcessId;
+
     public static GoClient Start(string address) => new(GoPeer.Start("call", address));
 
     /// <summary>Makes a call and waits for its end.</summary>

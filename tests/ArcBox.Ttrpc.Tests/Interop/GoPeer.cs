@@ -16,6 +16,8 @@ internal sealed class GoPeer : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
+    public int ProcessId => _process.Id;
+
     public static GoPeer Start(string mode, string address)
     {
         ProcessStartInfo start = new(Rig.GoPeer, [mode, address])

@@ -3,6 +3,7 @@ package main
 import "fmt"
 
 // The unary half of arcbox.v1.ImageService, by hand: the runtime marshals by struct tags, as it does for its own envelope.
+// In JSON, 64-bit numbers are strings, as protobuf has it: a double has not room for all of them.
 
 const imageService = "arcbox.v1.ImageService"
 
@@ -25,7 +26,7 @@ type imageInfo struct {
 	ID       string       `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	RepoTags []string     `protobuf:"bytes,2,rep,name=repo_tags,proto3" json:"repo_tags,omitempty"`
 	Comment  string       `protobuf:"bytes,5,opt,name=comment,proto3" json:"comment,omitempty"`
-	Size     int64        `protobuf:"varint,11,opt,name=size,proto3" json:"size,omitempty"`
+	Size     int64        `protobuf:"varint,11,opt,name=size,proto3" json:"size,omitempty,string"`
 	Config   *imageConfig `protobuf:"bytes,13,opt,name=config,proto3" json:"config,omitempty"`
 }
 
@@ -45,8 +46,8 @@ type listResponse struct {
 type imageSummary struct {
 	ID         string   `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	RepoTags   []string `protobuf:"bytes,2,rep,name=repo_tags,proto3" json:"repo_tags,omitempty"`
-	Created    int64    `protobuf:"varint,4,opt,name=created,proto3" json:"created,omitempty"`
-	Containers int64    `protobuf:"varint,7,opt,name=containers,proto3" json:"containers,omitempty"`
+	Created    int64    `protobuf:"varint,4,opt,name=created,proto3" json:"created,omitempty,string"`
+	Containers int64    `protobuf:"varint,7,opt,name=containers,proto3" json:"containers,omitempty,string"`
 
 	Labels map[string]string `protobuf:"bytes,8,rep,name=labels" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value" json:"labels,omitempty"`
 }
