@@ -52,8 +52,11 @@ remove_leftover_shims() {
       pid=${cmdline#/proc/}
       ! grep -zqxF -e "$id" "$cmdline" 2>/dev/null || kill -KILL "${pid%/cmdline}" 2>/dev/null || true
     done
-    (cd "$bundle" && containerd-shim-runc-v2 -namespace arcbox-tests -id "$id" delete </dev/null >/dev/null 2>&1) ||
-      say "could not delete the container of $bundle"
+    # Written when a container is made.
+    if [ -e "$bundle/runtime" ]; then
+      (cd "$bundle" && containerd-shim-runc-v2 -namespace arcbox-tests -id "$id" delete </dev/null >/dev/null 2>&1) ||
+        say "could not delete the container of $bundle"
+    fi
     [ ! -e "$bundle/address" ] || rm -f "$(sed 's,^unix://,,' "$bundle/address")"
     rm -rf "$bundle"
     say "removed a test's shim, $id"

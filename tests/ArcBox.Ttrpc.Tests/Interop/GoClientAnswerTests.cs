@@ -15,7 +15,8 @@ public sealed class GoClientAnswerTests : GoClientTestBase
     [Test]
     public async Task Unary_EachMethod_CarriesRequestAndAnswer()
     {
-        ImageInfo image = new() { Id = "sha256:1", RepoTags = { "a:1", "übung:1" }, Comment = "c", Size = long.MaxValue, Config = new ImageConfig { Env = { "A=b" } } };
+        ImageConfig config = new() { Env = { "A=b" } };
+        ImageInfo image = new() { Id = "sha256:1", RepoTags = { "a:1", "übung:1" }, Comment = "c", Size = long.MaxValue, Config = config };
         InspectImageRequest? asked = null;
         Images.OnInspect = (request, _) =>
         {
@@ -53,7 +54,8 @@ public sealed class GoClientAnswerTests : GoClientTestBase
     [Test]
     public async Task Unary_StatusWithDetails_ArrivesWhole()
     {
-        Rpc.Status details = new() { Details = { Any.Pack(new KeyValue { Key = "k", Value = "v" }), new Any { TypeUrl = "t/unknown", Value = ByteString.CopyFrom(0xFF, 0) } } };
+        Any unknown = new() { TypeUrl = "t/unknown", Value = ByteString.CopyFrom(0xFF, 0) };
+        Rpc.Status details = new() { Details = { Any.Pack(new KeyValue { Key = "k", Value = "v" }), unknown } };
         Metadata trailers = new() { { "grpc-status-details-bin", details.ToByteArray() } };
         Images.OnInspect = (_, _) => throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, "no such image: übung"), trailers);
 
@@ -100,7 +102,8 @@ public sealed class GoClientAnswerTests : GoClientTestBase
     [Test]
     public async Task Unary_Metadata_ArrivesWithAllValuesInOrder()
     {
-        Images.OnInspect = (_, context) => Task.FromResult(new ImageInfo { RepoTags = { context.RequestHeaders.Select(entry => $"{entry.Key}={entry.Value}") } });
+        Images.OnInspect = (_, context) =>
+            Task.FromResult(new ImageInfo { RepoTags = { context.RequestHeaders.Select(entry => $"{entry.Key}={entry.Value}") } });
         // As Go code that fills its map without Set: mixed case stays on the wire.
         JsonObject metadata = new() { ["key"] = new JsonArray("b", "a"), ["Mixed-Case"] = new JsonArray("ü"), ["void"] = new JsonArray("") };
 

@@ -16,7 +16,7 @@ internal sealed class HeldCalls
     {
         HeldCall call = this[request.Reference];
         using CancellationTokenRegistration registration = context.CancellationToken.Register(call.Cancelled.SetResult);
-        call.Started.SetResult(context);
+        call.Started.SetResult();
         await Task.WhenAny(call.Answer.Task, call.Cancelled.Task).Soon();
         context.CancellationToken.ThrowIfCancellationRequested();
         return new ExistsImageResponse { Exists = true, Id = request.Reference };
@@ -25,7 +25,7 @@ internal sealed class HeldCalls
     /// <summary>One of the calls, seen from the test.</summary>
     internal sealed class HeldCall
     {
-        public TaskCompletionSource<ServerCallContext> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

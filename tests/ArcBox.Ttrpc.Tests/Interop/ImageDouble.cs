@@ -15,7 +15,10 @@ internal sealed class ImageDouble : ImageService.ImageServiceBase
     public override Task<ImageInfo> Inspect(InspectImageRequest request, ServerCallContext context) => OnInspect(request, context);
 
     public override Task<ListImagesResponse> List(ListImagesRequest request, ServerCallContext context)
-        => Task.FromResult(new ListImagesResponse { Images = { new ImageSummary { Id = request.Filters, Containers = -1, Labels = { ["all"] = $"{request.All}" } } } });
+    {
+        ImageSummary image = new() { Id = request.Filters, Containers = -1, Labels = { ["all"] = $"{request.All}" } };
+        return Task.FromResult(new ListImagesResponse { Images = { image } });
+    }
 
     public override Task<RemoveImageResponse> Remove(RemoveImageRequest request, ServerCallContext context)
         => Task.FromResult(new RemoveImageResponse { Deleted = { request.Id }, Untagged = { $"{request.Force}" } });

@@ -11,9 +11,6 @@ public sealed class PeerNotice
     {
         string[] missing = [.. Peers.Where(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name)))];
         if (missing.Length > 0)
-        {
-            TestContext.Error.WriteLine(
-                $"Interop tests are skipped where their peer is missing ({string.Join(", ", missing)}): see tests/peers/README.md and tests/engines/README.md.");
-        }
+            TestContext.Error.WriteLine($"Interop tests are skipped where their peer is missing ({string.Join(", ", missing)}): see tests/peers/README.md.");
     }
 }

@@ -80,8 +80,8 @@ internal sealed class Shim : IAsyncDisposable
         foreach (int pid in FindProcesses()) Kill(pid);
         try
         {
-            // What containerd does about a shim that died: kills the container and removes its cgroups.
-            await RunAsync(Program, [.. Arguments, "delete"]);
+            // What containerd does about a shim that died: kills the container and removes its cgroups. Without a container it fails.
+            if (File.Exists(Path.Combine(Bundle, "runtime"))) await RunAsync(Program, [.. Arguments, "delete"]);
         }
         finally
         {

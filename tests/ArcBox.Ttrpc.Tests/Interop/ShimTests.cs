@@ -1,6 +1,5 @@
 using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc.Tests.Interop;
@@ -13,10 +12,10 @@ public sealed class ShimTests
     private Shim _shim = null!;
     private TtrpcServer _events = null!;
     private TtrpcChannel _channel = null!;
-    private Containerd.Task.TaskClient _task = null!;
+    private ShimTask _task = null!;
 
     [SetUp]
-    public async Task StartAsync()
+    public async Task SetUpAsync()
     {
         _shim = Shim.Create("read -r line; echo \"got $line\"; exit 7");
         _sink = new EventSink();
@@ -25,64 +24,85 @@ public sealed class ShimTests
         await _events.StartAsync().Soon();
         await _shim.StartAsync(address);
         _channel = TtrpcChannel.ForAddress(_shim.Address);
-        _task = new Containerd.Task.TaskClient(_channel);
+        _task = new ShimTask(_shim, _channel);
     }
 
     [TearDown]
-    public async Task StopAsync()
+    public async Task TearDownAsync()
     {
         if (_channel is not null) await _channel.DisposeAsync();
-        if (_shim is not null) await _shim.DisposeAsync();
         if (_events is not null) await _events.DisposeAsync();
+        if (_shim is not null) await _shim.DisposeAsync();
     }
 
     [Test]
-    public async Task Task_FromConnectToShutdown_AnswersAndPublishesEachStep()
+    public async Task Task_FromCreateToDelete_EachStepIsAnswered()
     {
-        Containerd.ConnectResponse connected = await _task.ConnectAsync(new Containerd.ConnectRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        Assert.That(_shim.FindProcesses(), Is.EqualTo([(int)connected.ShimPid]));
-        RpcException nothing = await Thrown.ByAsync<RpcException>(StateAsync());
+        RpcException nothing = await Thrown.ByAsync<RpcException>(_task.StateAsync());
+        uint pid = await _task.CreateAsync();
+        Containerd.Status created = await _task.StateAsync();
+        Task<Containerd.WaitResponse> waiting = _task.WaitAsync();
+        uint started = await _task.StartAsync();
+        Containerd.Status running = await _task.StateAsync();
+
         Assert.That(nothing.Status, Is.EqualTo(new Status(StatusCode.NotFound, "container not created: not found")));
-
-        uint pid = await CreateAsync();
-        Assert.That(await StateAsync(), Is.EqualTo(Containerd.Status.Created));
-
-        Task<Containerd.WaitResponse> waiting = _task.WaitAsync(new Containerd.WaitRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        Containerd.StartResponse started = await _task.StartAsync(new Containerd.StartRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        Assert.That(started.Pid, Is.EqualTo(pid));
-        Assert.That(await StateAsync(), Is.EqualTo(Containerd.Status.Running));
+        Assert.That(created, Is.EqualTo(Containerd.Status.Created));
+        Assert.That(started, Is.EqualTo(pid));
+        Assert.That(running, Is.EqualTo(Containerd.Status.Running));
         Assert.That(waiting.IsCompleted, Is.False);
 
         await _shim.WriteInputAsync("the word");
-        Assert.That((await waiting).ExitStatus, Is.EqualTo(7));
-        Assert.That(await StateAsync(), Is.EqualTo(Containerd.Status.Stopped));
+        Containerd.WaitResponse waited = await waiting;
+        Containerd.Status stopped = await _task.StateAsync();
+        Containerd.DeleteResponse deleted = await _task.DeleteAsync();
 
-        Containerd.DeleteResponse deleted = await _task.DeleteAsync(new Containerd.DeleteRequest { Id = _shim.Id }).ResponseAsync.Soon();
+        Assert.That(waited.ExitStatus, Is.EqualTo(7));
+        Assert.That(stopped, Is.EqualTo(Containerd.Status.Stopped));
         Assert.That((deleted.Pid, deleted.ExitStatus), Is.EqualTo((pid, 7u)));
         Assert.That(await File.ReadAllTextAsync(_shim.OutputPath), Is.EqualTo("got the word\n"));
+    }
 
-        await _task.ShutdownAsync(new Containerd.ShutdownRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        await _channel.WaitForStateChangedAsync(TtrpcChannelState.Ready).Soon();
-        Assert.That(new Uri(_shim.Address).LocalPath, Does.Not.Exist);
+    [Test]
+    public async Task Task_FromCreateToDelete_EachStepIsPublishedToOurServer()
+    {
+        string id = _shim.Id;
+        uint pid = await _task.CreateAsync();
+        await _task.StartAsync();
+        await _shim.WriteInputAsync("x");
+        await _task.WaitAsync();
+        await _task.DeleteAsync();
 
-        Assert.That(await NextAsync("/tasks/create", Containerd.TaskCreate.Parser), Is.EqualTo(new Containerd.TaskCreate { ContainerId = _shim.Id, Pid = pid }));
-        Assert.That(await NextAsync("/tasks/start", Containerd.TaskStart.Parser), Is.EqualTo(new Containerd.TaskStart { ContainerId = _shim.Id, Pid = pid }));
+        Assert.That(await NextAsync("/tasks/create", Containerd.TaskCreate.Parser), Is.EqualTo(new Containerd.TaskCreate { ContainerId = id, Pid = pid }));
+        Assert.That(await NextAsync("/tasks/start", Containerd.TaskStart.Parser), Is.EqualTo(new Containerd.TaskStart { ContainerId = id, Pid = pid }));
         Assert.That(
             await NextAsync("/tasks/exit", Containerd.TaskExit.Parser),
-            Is.EqualTo(new Containerd.TaskExit { ContainerId = _shim.Id, Id = _shim.Id, Pid = pid, ExitStatus = 7 }));
+            Is.EqualTo(new Containerd.TaskExit { ContainerId = id, Id = id, Pid = pid, ExitStatus = 7 }));
         Assert.That(
             await NextAsync("/tasks/delete", Containerd.TaskDelete.Parser),
-            Is.EqualTo(new Containerd.TaskDelete { ContainerId = _shim.Id, Pid = pid, ExitStatus = 7 }));
+            Is.EqualTo(new Containerd.TaskDelete { ContainerId = id, Pid = pid, ExitStatus = 7 }));
+    }
+
+    [Test]
+    public async Task Shutdown_NoTask_ShimAndSocketAreGone()
+    {
+        uint shim = await _task.ConnectAsync();
+        Assert.That(_shim.FindProcesses(), Is.EqualTo([(int)shim]));
+
+        await _task.ShutdownAsync();
+        await _channel.WaitForStateChangedAsync(TtrpcChannelState.Ready).Soon();
+
+        Assert.That(_shim.FindProcesses(), Is.Empty);
+        Assert.That(new Uri(_shim.Address).LocalPath, Does.Not.Exist);
     }
 
     [Test]
     public async Task Kill_TaskThatRuns_EndsItsWait()
     {
-        await CreateAsync();
-        Task<Containerd.WaitResponse> waiting = _task.WaitAsync(new Containerd.WaitRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        await _task.StartAsync(new Containerd.StartRequest { Id = _shim.Id }).ResponseAsync.Soon();
+        await _task.CreateAsync();
+        Task<Containerd.WaitResponse> waiting = _task.WaitAsync();
+        await _task.StartAsync();
 
-        await _task.KillAsync(new Containerd.KillRequest { Id = _shim.Id, Signal = 9 }).ResponseAsync.Soon();
+        await _task.KillAsync(9);
 
         Assert.That((await waiting).ExitStatus, Is.EqualTo(128 + 9));
     }
@@ -90,37 +110,17 @@ public sealed class ShimTests
     [Test]
     public async Task ShimKilled_WaitUnderWay_IsUnavailable()
     {
-        Containerd.ConnectResponse connected = await _task.ConnectAsync(new Containerd.ConnectRequest { Id = _shim.Id }).ResponseAsync.Soon();
-        await CreateAsync();
-        Task<Containerd.WaitResponse> waiting = _task.WaitAsync(new Containerd.WaitRequest { Id = _shim.Id }).ResponseAsync;
+        uint shim = await _task.ConnectAsync();
+        await _task.CreateAsync();
+        Task<Containerd.WaitResponse> waiting = _task.WaitAsync();
         // Answered on the same connection after the wait was sent.
-        await StateAsync();
+        await _task.StateAsync();
 
-        Shim.Kill((int)connected.ShimPid);
+        Shim.Kill((int)shim);
 
         RpcException failure = await Thrown.ByAsync<RpcException>(waiting);
         Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.Unavailable));
     }
-
-    private async Task<uint> CreateAsync()
-    {
-        Containerd.Options options = new() { Root = _shim.RuncRoot };
-        Containerd.CreateTaskResponse created = await _task.CreateAsync(new Containerd.CreateTaskRequest
-        {
-            Id = _shim.Id,
-            Bundle = _shim.Bundle,
-            Stdin = _shim.InputPath,
-            Stdout = $"file://{_shim.OutputPath}",
-            // This version of the shim crashes if only one of the two goes to a file.
-            Stderr = $"file://{_shim.OutputPath}",
-            Options = new Any { TypeUrl = Containerd.Options.Descriptor.FullName, Value = options.ToByteString() },
-        }).ResponseAsync.Soon();
-        Assert.That(created.Pid, Is.GreaterThan(0));
-        return created.Pid;
-    }
-
-    private async Task<Containerd.Status> StateAsync()
-        => (await _task.StateAsync(new Containerd.StateRequest { Id = _shim.Id }).ResponseAsync.Soon()).Status;
 
     /// <summary>The next event that the shim published.</summary>
     private async Task<T> NextAsync<T>(string topic, MessageParser<T> parser)
