@@ -3,30 +3,164 @@ using Grpc.Core;
 
 namespace ArcBox.Ttrpc;
 
-/// <summary>skeleton</summary>
-public sealed class TtrpcServer(TtrpcServerOptions? options = null) : IAsyncDisposable
+/// <summary>
+/// Serves the implementations of generated gRPC services over ttrpc, at any number of addresses, and over connections that were opened elsewhere.
+/// </summary>
+/// <remarks>
+/// A handler's <c>CancellationToken</c> fires when the client is gone, when the deadline has passed, which is then also answered in the handler's place, and
+/// when the handler has returned. An <c>RpcException</c> becomes its status, with its details; any other exception UNKNOWN without its text.
+/// <c>context.Peer</c> names the client; response headers and trailers are dropped, because ttrpc has none.
+/// </remarks>
+/// <example><code>
+/// await using TtrpcServer server = new TtrpcServer()
+///     .Bind(Greeter.BindService, new MyGreeter())
+///     .Listen("unix:///run/greeter.sock");
+/// await server.StartAsync();
+/// </code></example>
+public sealed class TtrpcServer : IAsyncDisposable
 {
-    /// <summary>skeleton: options</summary>
-    public TtrpcServerOptions Options { get; } = options ?? new TtrpcServerOptions();
+    private readonly TtrpcServerOptions _options;
+    private readonly MethodTable _methods = new();
+    private readonly ServerConnections _connections;
+    private readonly List<TtrpcAddress> _addresses = [];
+    private readonly List<Acceptor> _acceptors = [];
+    private readonly Lock _gate = new();
+    private bool _isStarted;
+    private bool _isStopped;
 
-    /// <summary>Addresses actually listened at, after StartAsync (TCP port 0 resolved)</summary>
-    public IReadOnlyList<string> Addresses => throw new NotImplementedException();
+    /// <summary>A server that serves nothing yet.</summary>
+    /// <param name="options">Whom it serves, and its limits; null for the defaults.</param>
+    public TtrpcServer(TtrpcServerOptions? options = null)
+    {
+        _options = options ?? new TtrpcServerOptions();
+        _connections = new ServerConnections(_methods, _options);
+    }
 
-    /// <summary>server.Bind(ImageService.BindService, new MyImages())</summary>
-    public TtrpcServer Bind<TService>(Action<ServiceBinderBase, TService> bind, TService service) => throw new NotImplementedException();
+    /// <summary>
+    /// Where the server listens since <see cref="StartAsync"/>, in the order of <see cref="Listen"/>; with the port that the system chose where zero was asked for.
+    /// </summary>
+    public IReadOnlyList<string> Addresses
+    {
+        get
+        {
+            lock (_gate) return [.. _acceptors.Select(acceptor => acceptor.Address)];
+        }
+    }
 
-    /// <summary>adds an address to listen at from StartAsync on; fluent</summary>
-    public TtrpcServer Listen(string address) => throw new NotImplementedException();
+    /// <summary>Serves a service.</summary>
+    /// <param name="bind">The generated method that binds it, such as <c>Greeter.BindService</c>.</param>
+    /// <param name="service">The implementation; not disposed with the server.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="InvalidOperationException">The server has been started, or one of the methods is bound already.</exception>
+    public TtrpcServer Bind<TService>(Action<ServiceBinderBase, TService> bind, TService service)
+    {
+        ArgumentNullException.ThrowIfNull(bind);
+        ArgumentNullException.ThrowIfNull(service);
+        ThrowIfStarted();
+        bind(_methods, service);
+        return this;
+    }
 
-    /// <summary>opens the listeners and accepts</summary>
-    public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Adds an address to listen at from <see cref="StartAsync"/> on.</summary>
+    /// <param name="address">
+    /// As for <see cref="TtrpcChannel.ForAddress"/>. A socket with a path gets mode 0600; a socket that is there already is replaced if nobody listens to it.
+    /// TCP: port 0 lets the system choose one.
+    /// </param>
+    /// <returns>The server.</returns>
+    /// <exception cref="FormatException">This is no address.</exception>
+    /// <exception cref="InvalidOperationException">The server has been started.</exception>
+    public TtrpcServer Listen(string address)
+    {
+        ThrowIfStarted();
+        _addresses.Add(TtrpcAddress.Parse(address));
+        return this;
+    }
 
-    /// <summary>serves one connection opened elsewhere, until it ends; StartAsync need not have been called</summary>
-    public Task ServeAsync(IDuplexPipe connection, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <summary>Listens, and serves from then on.</summary>
+    /// <exception cref="IOException">Somebody listens at an address already, or something else is there; the server listens nowhere then.</exception>
+    /// <exception cref="InvalidOperationException">The server has been started before.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfStarted();
+        List<Acceptor> acceptors = [];
+        lock (_gate) _isStarted = true;
+        try
+        {
+            foreach (TtrpcAddress address in _addresses)
+            {
+                TransportListener listener = await TransportListener.OpenAsync(address, _options, cancellationToken).ConfigureAwait(false);
+                acceptors.Add(new Acceptor(listener, _connections, _options));
+            }
 
-    /// <summary>graceful; when the token fires the rest is aborted and the method returns</summary>
-    public Task StopAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+            lock (_gate)
+            {
+                if (_isStopped) throw new InvalidOperationException("The server was stopped.");
+                _acceptors.AddRange(acceptors);
+                foreach (Acceptor acceptor in acceptors) acceptor.Start();
+            }
+        }
+        catch
+        {
+            foreach (Acceptor acceptor in acceptors) acceptor.Stop();
+            throw;
+        }
+    }
 
-    /// <summary>abrupt</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    /// <summary>Serves one connection that was opened elsewhere, until it ends. The server need not have been started.</summary>
+    /// <param name="connection">The connection; it is completed in both directions at the end, and disposed if it can be.</param>
+    /// <param name="cancellationToken">Closes the connection; the method still returns without an exception.</param>
+    /// <exception cref="InvalidOperationException">The server was stopped.</exception>
+    public async Task ServeAsync(IDuplexPipe connection, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        lock (_gate) _isStarted = true;
+        ServerConnection served = _connections.Add(new PipeTransport(connection))
+            ?? throw new InvalidOperationException("The server serves no more connections: it was stopped, or has as many as it may.");
+        CancellationTokenRegistration closing = cancellationToken.UnsafeRegister(static served => ((ServerConnection)served!).Close(null), served);
+        await using (closing.ConfigureAwait(false))
+        {
+            await served.Ended.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Stops gracefully: listens no more, refuses new calls with UNAVAILABLE, and closes each connection when its last call has been answered. Calls whose
+    /// request had arrived are answered.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting: what is still under way then is cut off, its handlers cancelled.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        Task ended = BeginStop(connection => connection.Stop());
+        CancellationTokenRegistration abort = cancellationToken.UnsafeRegister(
+            static connections => ((ServerConnections)connections!).Stop(each => each.Close(null)), _connections);
+        await using (abort.ConfigureAwait(false))
+        {
+            await ended.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops at once: closes all connections, and cancels the handlers.</summary>
+    public async ValueTask DisposeAsync() => await BeginStop(connection => connection.Close(null)).ConfigureAwait(false);
+
+    private Task BeginStop(Action<ServerConnection> stop)
+    {
+        Acceptor[] acceptors;
+        lock (_gate)
+        {
+            (_isStarted, _isStopped) = (true, true);
+            acceptors = [.. _acceptors];
+        }
+
+        foreach (Acceptor acceptor in acceptors) acceptor.Stop();
+        return Task.WhenAll([_connections.Stop(stop), .. acceptors.Select(acceptor => acceptor.Ended)]);
+    }
+
+    private void ThrowIfStarted()
+    {
+        lock (_gate)
+        {
+            if (_isStopped) throw new InvalidOperationException("The server was stopped.");
+            if (_isStarted) throw new InvalidOperationException("The server has been started.");
+        }
+    }
 }

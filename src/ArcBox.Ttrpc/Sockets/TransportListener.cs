@@ -3,6 +3,12 @@ namespace ArcBox.Ttrpc;
 /// <summary>Accepts connections at one address.</summary>
 internal abstract class TransportListener : IDisposable
 {
+    /// <summary>Listens at an address from now on.</summary>
+    /// <exception cref="IOException">It cannot be listened at; the message says why.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system has no such sockets, or does not tell who a peer is, which the policy wants to know.</exception>
+    public static async ValueTask<TransportListener> OpenAsync(TtrpcAddress address, TtrpcServerOptions options, CancellationToken cancellationToken)
+        => await SocketListenerFactory.OpenAsync(address, options, cancellationToken).ConfigureAwait(false);
+
     /// <summary>The address in the form that <see cref="TtrpcChannel.ForAddress"/> takes; with the port that was given where zero was asked for.</summary>
     public abstract string Address { get; }
 

@@ -1,72 +1,16 @@
-using System.Net.Sockets;
-using System.Text;
-
 namespace ArcBox.Protocol;
 
-/// <summary>
-/// Says why a connection could not be opened. .NET's own words mislead: a missing socket is "Cannot assign requested address", a plain file
-/// "Connection refused".
-/// </summary>
+/// <summary>Says why a connection could not be opened.</summary>
 internal static class ConnectProblem
 {
-    // sun_path of unix(7) holds 108 bytes on Linux and 104 on macOS; the last is the terminating zero.
-    private static readonly int MaxPathBytes = OperatingSystem.IsMacOS() ? 103 : 107;
-
     public static EndpointConnectException Explain(ArcBoxEndpoint endpoint, Exception exception)
     {
-        (string problem, bool isTransient) = endpoint.SocketPath is { } path ? ExplainSocket(path, exception) : ExplainAddress(endpoint, exception);
+        (string problem, bool isTransient) = endpoint switch
+        {
+            { SocketPath: { } path } => UnixSocketProblem.Explain(path, exception),
+            { PipeName: { } name } when exception is UnauthorizedAccessException => ($"access to the pipe '{name}' is denied.", false),
+            _ => TcpConnection.Explain(exception),
+        };
         return EndpointConnectException.For(endpoint, problem, isTransient, exception);
-    }
-
-    public static string? PathTooLong(string path)
-    {
-        int length = Encoding.UTF8.GetByteCount(path);
-        return length <= MaxPathBytes
-            ? null
-            : $"the socket's path has {length} bytes; the system allows {MaxPathBytes}. Use a shorter path or a symbolic link.";
-    }
-
-    /// <summary>True if nothing has that name, and its directory does not hide whether something has.</summary>
-    public static bool IsMissing(string path) => !File.Exists(path) && !Directory.Exists(path) && !IsHidden(path);
-
-    private static (string Problem, bool IsTransient) ExplainSocket(string path, Exception exception) => exception switch
-    {
-        SocketException { SocketErrorCode: SocketError.AccessDenied }
-            => ($"access to '{path}' is denied. Run as the user who owns the socket, or join its group.", false),
-        _ when Directory.Exists(path) => ($"'{path}' is a directory, not a socket.", false),
-        _ when !File.Exists(path) && IsHidden(path) => ($"access to the directory of '{path}' is denied.", false),
-        _ when !File.Exists(path) => ($"there is no socket '{path}'. Is the daemon running?", true),
-        _ when IsPlainFile(path) => ($"'{path}' is a file, not a socket.", false),
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused }
-            => ($"nobody listens on the socket '{path}', which a daemon left behind. Start the daemon again.", true),
-        _ => (exception.Message, true),
-    };
-
-    private static (string Problem, bool IsTransient) ExplainAddress(ArcBoxEndpoint endpoint, Exception exception) => exception switch
-    {
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => ("nobody listens there. Is the daemon running?", true),
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => ("its host name is not known.", false),
-        UnauthorizedAccessException => ($"access to the pipe '{endpoint.PipeName}' is denied.", false),
-        _ => (exception.Message, true),
-    };
-
-    private static bool IsPlainFile(string path) => SpecialFile.IsRegular(new FileInfo(path));
-
-    // File.Exists says "no" also where it may not look.
-    private static bool IsHidden(string path)
-    {
-        try
-        {
-            _ = File.GetAttributes(path);
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
 
     private async Task<Stream> ConnectSocketAsync(string path, CancellationToken cancellationToken)
     {
-        if (ConnectProblem.PathTooLong(path) is { } tooLong) throw EndpointConnectException.For(endpoint, tooLong, false);
+        if (UnixSocketProblem.PathTooLong(path) is { } tooLong) throw EndpointConnectException.For(endpoint, tooLong, false);
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -80,10 +80,10 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
 
     private async Task<Stream> ConnectTcpAsync(Uri address, CancellationToken cancellationToken)
     {
-        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            AskWhetherAlive(socket);
+            TcpConnection.Prepare(socket);
             await socket.ConnectAsync(address.IdnHost, address.Port, cancellationToken).ConfigureAwait(false);
             return ToStream(socket);
         }
@@ -92,15 +92,6 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
             socket.Dispose();
             throw;
         }
-    }
-
-    // A host that vanishes closes no connection: without asking, who waits for its answer would wait for ever. It is given up after 60 s of silence.
-    private static void AskWhetherAlive(Socket socket)
-    {
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     private static async Task<Stream> ConnectPipeAsync(string name, CancellationToken cancellationToken)

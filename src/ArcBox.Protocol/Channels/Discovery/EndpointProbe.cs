@@ -14,7 +14,7 @@ internal sealed class EndpointProbe(TimeSpan timeout, Func<ArcBoxEndpoint, ArcBo
     public async Task<(string Problem, bool IsTransient)?> TryAsync(
         ArcBoxEndpoint endpoint, ArcBoxChannelOptions options, CancellationToken cancellationToken)
     {
-        if (endpoint.SocketPath is { } path && ConnectProblem.IsMissing(path)) return ("there is no socket.", true);
+        if (endpoint.SocketPath is { } path && UnixSocketProblem.IsMissing(path)) return ("there is no socket.", true);
         try
         {
             ImageClient client = new(_ => ValueTask.FromResult(open(endpoint, options))) { TimeProvider = options.TimeProvider };

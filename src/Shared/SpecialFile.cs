@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace ArcBox.Protocol;
+namespace ArcBox;
 
 /// <summary>Tells regular files from pipes, sockets and devices, which .NET's attributes do not.</summary>
 internal static class SpecialFile

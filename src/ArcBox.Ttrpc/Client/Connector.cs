@@ -1,0 +1,65 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace ArcBox.Ttrpc;
+
+/// <summary>Opens connections for one channel.</summary>
+internal sealed class Connector(
+    string target, Func<CancellationToken, ValueTask<Transport>> open, TtrpcChannelOptions options, ILogger logger, CancellationToken shutdown)
+{
+    /// <summary>Opens a connection and starts reading it.</summary>
+    /// <param name="closed">Called once when the connection ends.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="TtrpcConnectException">There is nobody, or the attempt took too long.</exception>
+    /// <exception cref="RpcException">UNAVAILABLE: the channel was shut down.</exception>
+    public async Task<ClientConnection> ConnectAsync(Action<ClientConnection> closed, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
+        using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, shutdown);
+        try
+        {
+            Transport transport = await open(any.Token).ConfigureAwait(false);
+            ClientConnection connection = new(transport, target, options, closed, shutdown);
+            connection.Open();
+            Log.Connected(logger, target);
+            return connection;
+        }
+        catch (Exception exception)
+        {
+            if (shutdown.IsCancellationRequested) throw CallFailure.ShutDown(target);
+            cancellationToken.ThrowIfCancellationRequested();
+            TtrpcConnectException failure = exception as TtrpcConnectException ?? Explain(exception, timeout.IsCancellationRequested);
+            Log.NotConnected(logger, target, failure.Problem);
+            throw failure;
+        }
+    }
+
+    /// <summary>Tries until it succeeds if the caller is ready to wait, otherwise once.</summary>
+    /// <exception cref="RpcException">UNAVAILABLE: there is no connection, and the caller does not want to wait for one.</exception>
+    public async Task<T> RetryAsync<T>(bool waitForReady, Func<CancellationToken, Task<T>> connect, CancellationToken cancellationToken)
+    {
+        Backoff backoff = new(options);
+        while (true)
+        {
+            try
+            {
+                return await connect(cancellationToken).ConfigureAwait(false);
+            }
+            catch (TtrpcConnectException failure) when (!waitForReady)
+            {
+                throw CallFailure.NotConnected(failure);
+            }
+            catch (TtrpcConnectException)
+            {
+                await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private TtrpcConnectException Explain(Exception exception, bool tookTooLong)
+    {
+        string limit = options.ConnectTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
+        return new TtrpcConnectException(target, tookTooLong ? $"it did not take a connection within {limit} s." : exception.Message, true, exception);
+    }
+}

@@ -1,0 +1,94 @@
+using Grpc.Core;
+
+namespace ArcBox.Ttrpc;
+
+/// <summary>What a client streams.</summary>
+internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TResponse> call) : IClientStreamWriter<TRequest>
+    where TRequest : class
+    where TResponse : class
+{
+    private int _isWriting;
+    private bool _isCompleted;
+
+    public WriteOptions? WriteOptions { get; set; }
+
+    public Task WriteAsync(TRequest message) => WriteAsync(message, CancellationToken.None);
+
+    public Task WriteAsync(TRequest message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
+        if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written already: await one write before the next.");
+        if (_isCompleted) return Stop(new InvalidOperationException("The stream is completed: nothing can be written to it any more."));
+        if (call.Outcome is { } outcome) return Stop(Ended(outcome));
+        return call.Connection is { Output.HasRoom: true } && call.Started.IsCompleted ? Write(message) : WriteLaterAsync(message, cancellationToken);
+    }
+
+    public Task CompleteAsync()
+    {
+        if (_isCompleted) return Task.CompletedTask;
+        if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written: await the write before completing.");
+        _isCompleted = true;
+        return CompleteLaterAsync();
+    }
+
+    private Task Write(TRequest message)
+    {
+        try
+        {
+            if (!call.Connection!.Output.Write(FrameParts.Data(call.StreamId), call.RequestMarshaller, message)) return Stop(Ended(call.Outcome));
+            call.Connection.Output.FlushSoon();
+            Volatile.Write(ref _isWriting, 0);
+            return Task.CompletedTask;
+        }
+        catch (Exception exception)
+        {
+            // A message that is too long fails alone; the stream goes on.
+            return Stop(exception as RpcException ?? CallFailure.NotSerialized(exception));
+        }
+    }
+
+    private async Task WriteLaterAsync(TRequest message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await call.Started.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Volatile.Write(ref _isWriting, 0);
+            throw;
+        }
+
+        await (call.Outcome is { } outcome ? Stop(Ended(outcome)) : Write(message)).ConfigureAwait(false);
+    }
+
+    private async Task WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (call.Outcome is null && !call.Connection!.Output.HasRoom)
+            await call.Connection.Output.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CompleteLaterAsync()
+    {
+        await call.Started.ConfigureAwait(false);
+        // A server that has ended the stream has forgotten it; a late end would only be refused.
+        if (call.Outcome is null && call.Connection!.Output.Write(FrameParts.End(call.StreamId)))
+        {
+            call.MarkSentAll();
+            call.Connection.Output.FlushSoon();
+        }
+
+        Volatile.Write(ref _isWriting, 0);
+    }
+
+    private Task Stop(Exception error)
+    {
+        Volatile.Write(ref _isWriting, 0);
+        return Task.FromException(error);
+    }
+
+    private static Exception Ended(object? outcome)
+        => outcome as RpcException ?? new InvalidOperationException("The server has ended the call: nothing can be written to it any more.") as Exception;
+}

@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ArcBox.Ttrpc;
+
+/// <summary>
+/// One connection, seen from either side: reads frames until the peer or this side ends it. Subclasses say what a frame means; they are called by one thread
+/// at a time, and must not wait.
+/// </summary>
+internal abstract class Connection
+{
+    private readonly Transport _transport;
+    private readonly int _maxMessageSize;
+    private readonly WriteWatch? _watch;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _closed;
+    private volatile bool _endsWhenQuiet;
+    private volatile bool _isDeaf;
+
+    protected Connection(Transport transport, int maxMessageSize, int maxQueuedBytes, TimeSpan writeTimeout, TimeProvider time)
+    {
+        _transport = transport;
+        _maxMessageSize = maxMessageSize;
+        _watch = WriteWatch.Create(writeTimeout, time, () => Close(new TimeoutException($"The peer took nothing of what was sent to it for {writeTimeout}.")));
+        Output = new FrameOutput(transport.Output, maxMessageSize, maxQueuedBytes, _watch, OutputFailed);
+    }
+
+    public FrameOutput Output { get; }
+
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
+
+    /// <summary>Completes, always well, when the connection is over and its resources are given back.</summary>
+    public Task Ended => _ended.Task;
+
+    protected ReadyQueue Ready { get; } = new();
+
+    protected MessageReader Messages { get; } = new();
+
+    protected Transport Transport => _transport;
+
+    /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
+    protected virtual bool MayEnd => true;
+
+    /// <summary>Starts reading.</summary>
+    public void Start()
+    {
+        // Whoever happened to connect first is not the ancestor of all later calls.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = RunAsync();
+        }
+    }
+
+    /// <summary>Closes the connection now; what has not left is lost. The calls on it end.</summary>
+    public void Close(Exception? cause)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        Output.Abort();
+        _transport.Abort();
+        OnClosed(cause);
+    }
+
+    /// <summary>Reads what has already arrived, sends what waits, and closes the connection as soon as it may end.</summary>
+    protected void EndWhenQuiet()
+    {
+        _endsWhenQuiet = true;
+        _transport.Input.CancelPendingRead();
+    }
+
+    /// <summary>Handles a frame; returns the stream that now holds more than it may, if that is a reason to stop reading for it.</summary>
+    protected abstract Inbox? OnFrame(in FrameHeader header, in ReadOnlySequence<byte> payload);
+
+    /// <summary>Handles a frame whose payload will not be taken.</summary>
+    protected abstract void OnTooLong(in FrameHeader header);
+
+    /// <summary>Ends all calls. Called once.</summary>
+    protected abstract void OnClosed(Exception? cause);
+
+    /// <summary>Waits until a stream that stopped the reading has room.</summary>
+    protected virtual Task WaitForRoomAsync(Inbox lagging) => lagging.WaitForRoomAsync();
+
+    // A peer that is gone for what we send may have left an answer behind.
+    private void OutputFailed(Exception? cause)
+    {
+        _isDeaf = true;
+        if (!IsClosed) EndWhenQuiet();
+    }
+
+    private async Task RunAsync()
+    {
+        Exception? cause = null;
+        try
+        {
+            await ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The transport's own, such as a reset by the peer, or the scanner's: OnClosed tells the calls.
+            cause = exception;
+        }
+
+        Close(cause);
+        if (!Ready.IsEmpty) Ready.RunSoon();
+        await Output.CloseAsync().ConfigureAwait(false);
+        _watch?.Dispose();
+        await _transport.Input.CompleteAsync().ConfigureAwait(false);
+        await _transport.Output.CompleteAsync(cause).ConfigureAwait(false);
+        _ended.SetResult();
+    }
+
+    private async Task ReadAsync()
+    {
+        PipeReader input = _transport.Input;
+        FrameScanner scanner = new(_maxMessageSize);
+        while (true)
+        {
+            ValueTask<ReadResult> read = input.ReadAsync(CancellationToken.None);
+            if (_endsWhenQuiet && (MayEnd || _isDeaf) && !read.IsCompleted)
+            {
+                await FlushAndAbandonAsync(read).ConfigureAwait(false);
+                return;
+            }
+
+            ReadResult result = await new ReadThenRun(read, Ready);
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            Inbox? lagging = Scan(ref scanner, ref buffer);
+            bool isEnd = result.IsCompleted && lagging is null;
+            if (isEnd && (!buffer.IsEmpty || scanner.IsSkipping)) throw new IOException("The peer closed the connection in the middle of a frame.");
+            input.AdvanceTo(buffer.Start, lagging is null ? buffer.End : buffer.Start);
+            if (isEnd) return;
+            if (lagging is not null || Output.IsOverfull) await PauseAsync(lagging).ConfigureAwait(false);
+        }
+    }
+
+    private Inbox? Scan(ref FrameScanner scanner, ref ReadOnlySequence<byte> buffer)
+    {
+        while (!IsClosed)
+        {
+            switch (scanner.Read(ref buffer, out FrameHeader header, out ReadOnlySequence<byte> payload))
+            {
+                case ScanResult.Frame:
+                    if (OnFrame(header, payload) is { } lagging) return lagging;
+                    break;
+                case ScanResult.TooLong:
+                    OnTooLong(header);
+                    break;
+                case ScanResult.Absurd:
+                    throw new InvalidDataException($"The peer announced a frame of {header.Length} bytes.");
+                default:
+                    return null;
+            }
+        }
+
+        buffer = buffer.Slice(buffer.End);
+        return null;
+    }
+
+    private async Task PauseAsync(Inbox? lagging)
+    {
+        if (!Ready.IsEmpty) Ready.RunSoon();
+        if (lagging is not null) await WaitForRoomAsync(lagging).ConfigureAwait(false);
+        while (Output.IsOverfull && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task FlushAndAbandonAsync(ValueTask<ReadResult> read)
+    {
+        await Output.CloseAsync().ConfigureAwait(false);
+        Close(null);
+        try
+        {
+            await read.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Sockets.SocketException)
+        {
+            // It was ended by closing: nothing was lost.
+        }
+    }
+}

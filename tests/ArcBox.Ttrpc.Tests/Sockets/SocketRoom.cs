@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ArcBox.Protocol.Tests.Support;
+
+namespace ArcBox.Ttrpc.Tests.Sockets;
+
+/// <summary>What the tests of sockets do to both ends.</summary>
+internal static class SocketRoom
+{
+    public static async Task<TransportListener> ListenAsync(string address, TtrpcServerOptions? options = null)
+        => await TransportListener.OpenAsync(TtrpcAddress.Parse(address), options ?? new TtrpcServerOptions(), CancellationToken.None).Soon();
+
+    public static async Task<Transport> ConnectAsync(string address, CancellationToken cancellationToken = default)
+        => await new SocketConnector(TtrpcAddress.Parse(address), TimeProvider.System).ConnectAsync(cancellationToken).Soon();
+
+    public static async Task<(Transport Client, Transport Server)> PairAsync(string address)
+    {
+        using TransportListener listener = await ListenAsync(address);
+        Task<Transport> client = ConnectAsync(listener.Address);
+        Transport server = await listener.AcceptAsync(CancellationToken.None).Soon();
+        return (await client, server);
+    }
+
+    public static async Task SendAsync(this Transport transport, byte[] bytes) => await transport.Output.WriteAsync(bytes).Soon();
+
+    public static async Task<byte[]> ReceiveAsync(this Transport transport, int count)
+    {
+        ReadResult result = await transport.Input.ReadAtLeastAsync(count).Soon();
+        byte[] bytes = result.Buffer.Slice(0, count).ToArray();
+        transport.Input.AdvanceTo(result.Buffer.GetPosition(count));
+        return bytes;
+    }
+
+    /// <summary>True if a read ends because the connection does, and gives nothing.</summary>
+    public static async Task<bool> IsEndAsync(this Task<ReadResult> read)
+    {
+        try
+        {
+            return await read.Soon() is { IsCompleted: true, Buffer.IsEmpty: true };
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}
