@@ -128,7 +128,8 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
             {
                 ClientConnection connection = await channel.Unary.GetAsync(options.IsWaitForReady, _waiting.Token).ConfigureAwait(false);
                 while (!connection.Output.HasRoom && !connection.IsClosed) await connection.Output.WaitForRoomAsync(_waiting.Token).ConfigureAwait(false);
-                if (Volatile.Read(ref _outcome) is not null || TrySend(connection, CallTimer.Left(options.Deadline, channel.Options.TimeProvider), options.Headers, request)) return;
+                if (Volatile.Read(ref _outcome) is not null) return;
+                if (TrySend(connection, CallTimer.Left(options.Deadline, channel.Options.TimeProvider), options.Headers, request)) return;
             }
         }
         catch (Exception exception)
