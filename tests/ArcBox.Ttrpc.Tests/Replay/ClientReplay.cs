@@ -1,4 +1,4 @@
-using ArcBox.Ttrpc.Tests.Support;
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf;
 using Grpc.Core;
@@ -66,6 +66,9 @@ internal sealed class ClientReplay : IAsyncDisposable
 
     /// <summary>Begins a call that was not recorded. No connection is waited for.</summary>
     public DrivenCall BeginTag(byte[] payload) => DrivenCalls.Begin(_invoker, ImageMessages.Images, "Tag", payload, false, default);
+
+    /// <summary>The connection of unary calls has used an id for a call that was not sent.</summary>
+    public async Task PassOverIdAsync() => (_shared ??= await AcceptAsync()).TakeId();
 
     /// <summary>As a server that is gone: nobody listens, and all connections are closed.</summary>
     public void CloseServer()
