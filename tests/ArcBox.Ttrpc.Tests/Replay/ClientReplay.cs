@@ -1,8 +1,8 @@
 using ArcBox.Protocol.Tests.Support;
+using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Replay;
 
@@ -24,7 +24,7 @@ internal sealed class ClientReplay : IAsyncDisposable
         _invoker = Channel.CreateCallInvoker();
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public RawServer Server { get; }
 
@@ -83,6 +83,7 @@ internal sealed class ClientReplay : IAsyncDisposable
         await Channel.DisposeAsync().Soon();
         CloseServer();
         Server.Dispose();
+        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
     }
 
     private RawFrame NextFrame(bool fromClient)

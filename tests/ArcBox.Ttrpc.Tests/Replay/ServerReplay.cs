@@ -1,7 +1,7 @@
 using ArcBox.Protocol.V1;
+using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Replay;
 
@@ -24,7 +24,7 @@ internal sealed class ServerReplay : IAsyncDisposable
         _client = new RawClient(kind, Server) { Capacity = capacity };
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public TtrpcServer Server { get; }
 
@@ -77,6 +77,7 @@ internal sealed class ServerReplay : IAsyncDisposable
         Connection.Dispose();
         await _client.DisposeAsync();
         await _images.Calls.NoneLeftAsync();
+        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
     }
 
     private RawFrame NextOfServer()
