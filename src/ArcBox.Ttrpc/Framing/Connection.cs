@@ -103,7 +103,8 @@ internal abstract class Connection
         await Output.CloseAsync().ConfigureAwait(false);
         _watch?.Dispose();
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
-        await _transport.Output.CompleteAsync(cause).ConfigureAwait(false);
+        // Without the cause: a pipe's reader that is told of one does not get what it was sent before.
+        await _transport.Output.CompleteAsync().ConfigureAwait(false);
         _ended.SetResult();
     }
 
