@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
@@ -42,5 +43,13 @@ internal static class SocketRoom
         {
             return true;
         }
+    }
+
+    public static void LeaveSocketBehind(string path)
+    {
+        // .NET deletes the name to which it bound a socket; a daemon that is killed does not.
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint($"{path}~"));
+        File.Move($"{path}~", path);
     }
 }
