@@ -38,7 +38,7 @@ public sealed class UnixListenerTests
             },
             CancellationToken.None);
 
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 2_000; i++)
         {
             using TransportListener listener = await SocketRoom.ListenAsync($"unix://{_path}");
             Look(seen);
