@@ -8,6 +8,13 @@ namespace ArcBox.Ttrpc.Tests.Sockets;
 /// <summary>What the tests of sockets do to both ends.</summary>
 internal static class SocketRoom
 {
+    public static string AddressOf(string kind, TestDirectory directory) => kind switch
+    {
+        "unix" => $"unix://{directory["x.sock"]}",
+        "abstract" => $"unix:@{directory["x.sock"]}",
+        _ => "tcp://127.0.0.1:0",
+    };
+
     public static async Task<TransportListener> ListenAsync(string address, TtrpcServerOptions? options = null)
         => await TransportListener.OpenAsync(TtrpcAddress.Parse(address), options ?? new TtrpcServerOptions(), CancellationToken.None).Soon();
 
