@@ -1,0 +1,31 @@
+using ArcBox.Protocol.V1;
+using Grpc.Core;
+
+namespace ArcBox.Protocol.Benchmarks.Servers;
+
+/// <summary>Streams that stay open: one message at once, one more for all of them when they are released.</summary>
+internal sealed class HeldStreams
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Release() => _released.TrySetResult();
+
+    public async Task ServeAsync(IServerStreamWriter<PullProgress> stream, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _count);
+        try
+        {
+            await stream.WriteAsync(Requests.Progress, cancellationToken);
+            await _released.Task.WaitAsync(cancellationToken);
+            await stream.WriteAsync(Requests.Progress, cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+}
