@@ -31,8 +31,7 @@ internal sealed class SlowUploadCommand : LimitCommand
         Metadata slow = new() { { Requests.PauseHeader, arguments.GetValue(_pause).ToString(CultureInfo.InvariantCulture) } };
         await host.Client.ExistsAsync(Requests.Exists, cancellationToken: cancellationToken);
         FigureTable table = new($"{arguments.GetValue(_mebibytes)} MiB in chunks of {arguments.GetValue(_chunk)} KiB on {host.Name}", host.Server!.Id);
-        ProcessFigures.ResetPeak(Environment.ProcessId);
-        ProcessFigures.ResetPeak(host.Server.Id);
+        table.ResetPeak();
         table.Note("before");
 
         Stopwatch watch = Stopwatch.StartNew();
