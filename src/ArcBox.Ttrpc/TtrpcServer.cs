@@ -124,8 +124,8 @@ public sealed class TtrpcServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops gracefully: listens no more, refuses new calls with UNAVAILABLE, and closes each connection when its last call has been answered. Calls whose
-    /// request had arrived are answered.
+    /// Stops gracefully: listens no more, refuses new calls with UNAVAILABLE, and closes each connection when its last call has been answered. A request that
+    /// had arrived and not been read yet is refused as well: it had no effect, and may be made elsewhere.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting: what is still under way then is cut off, its handlers cancelled.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)

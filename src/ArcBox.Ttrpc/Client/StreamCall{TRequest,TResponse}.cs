@@ -52,9 +52,15 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
 
     public uint StreamId => _streamId;
 
-    public CancellationToken Over => _over.Token;
-
     public Marshaller<TRequest> RequestMarshaller => _method.RequestMarshaller;
+
+    /// <summary>What a write fails with once the call is over.</summary>
+    public Exception WriteFailure => Outcome switch
+    {
+        null => CallFailure.Lost(_channel.Target, null),
+        RpcException failure => failure,
+        _ => new InvalidOperationException("The server has ended the call: nothing can be written to it any more."),
+    };
 
     /// <summary>What the call ended with: an exception, or anything else if it ended well; null while it is under way.</summary>
     public object? Outcome => Volatile.Read(ref _outcome);
@@ -66,7 +72,7 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         Started = StartAsync(request);
     }
 
-    /// <summary>Remembers that the server has been told of the end of the client's stream.</summary>
+    /// <summary>Remembers that the server is told of the end of the client's stream.</summary>
     public void MarkSentAll() => _hasSentAll = true;
 
     public override void OnResponse(in ReadOnlySequence<byte> envelope, MessageReader messages, ReadyQueue ready)
@@ -136,6 +142,12 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
 
     private bool TrySend(ClientConnection connection, TRequest? request)
     {
+        if (Outcome is not null)
+        {
+            _channel.Streams.Return(connection);
+            return true;
+        }
+
         // NO_DATA tells servers in Rust that the first message is yet to come; those in Go do not look at it.
         FrameFlags flags = request is null ? FrameFlags.RemoteOpen | FrameFlags.NoData : FrameFlags.RemoteClosed;
         ReadOnlyMemory<byte> tail = RequestTail.Encode(CallTimer.Left(_options.Deadline, _channel.Options.TimeProvider), _options.Headers);

@@ -34,7 +34,7 @@ internal sealed class UnaryConnection(Connector connector, Action<TtrpcChannelSt
     private async Task<ClientConnection> ConnectAsync()
     {
         // Nothing of this may run under the lock.
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         changed(TtrpcChannelState.Connecting);
         try
         {

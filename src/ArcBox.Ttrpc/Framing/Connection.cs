@@ -41,6 +41,9 @@ internal abstract class Connection
     /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
     protected virtual bool MayEnd => true;
 
+    /// <summary>True if the peer is not read before it has taken some of what waits for it.</summary>
+    protected virtual bool MustPause => false;
+
     /// <summary>Starts reading.</summary>
     public void Start()
     {
@@ -128,7 +131,7 @@ internal abstract class Connection
             if (isEnd && (!buffer.IsEmpty || scanner.IsSkipping)) throw new IOException("The peer closed the connection in the middle of a frame.");
             input.AdvanceTo(buffer.Start, lagging is null ? buffer.End : buffer.Start);
             if (isEnd) return;
-            if (lagging is not null || Output.IsOverfull) await PauseAsync(lagging).ConfigureAwait(false);
+            if (lagging is not null || MustPause) await PauseAsync(lagging).ConfigureAwait(false);
         }
     }
 
@@ -159,7 +162,7 @@ internal abstract class Connection
     {
         if (!Ready.IsEmpty) Ready.RunSoon();
         if (lagging is not null) await WaitForRoomAsync(lagging).ConfigureAwait(false);
-        while (Output.IsOverfull && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
+        while (MustPause && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task FlushAndAbandonAsync(ValueTask<ReadResult> read)

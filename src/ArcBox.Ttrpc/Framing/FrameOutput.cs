@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc;
@@ -161,6 +162,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> piece)
     {
         ValueTask<FlushResult> write = pipe.WriteAsync(piece, CancellationToken.None);

@@ -36,6 +36,9 @@ internal sealed class ServerConnection : Connection
 
     public TtrpcPeerCredentials? PeerCredentials => Transport.Credentials;
 
+    // Refusals are written without asking for room.
+    protected override bool MustPause => Output.IsOverfull;
+
     protected override bool MayEnd => Volatile.Read(ref _open) == 0;
 
     /// <summary>Refuses new calls, and ends the connection after the last one that is under way.</summary>
