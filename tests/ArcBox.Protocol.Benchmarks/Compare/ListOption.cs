@@ -8,7 +8,7 @@ internal static class ListOption
     public static Option<IReadOnlyList<string>> Of(
         string name, IReadOnlyList<string> known, string description, IReadOnlyList<string>? standard = null) => new(name)
     {
-        Description = $"{description} ({string.Join(", ", known)})",
+        Description = standard is null ? description : $"{description} ({string.Join(", ", known)})",
         HelpName = "NAME,...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => standard ?? known,
