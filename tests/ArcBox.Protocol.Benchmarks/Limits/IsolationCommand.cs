@@ -12,9 +12,9 @@ namespace ArcBox.Protocol.Benchmarks.Limits;
 internal sealed class IsolationCommand()
     : LimitCommand("isolation", "Latency of unary calls with and without an open stream that is never read.", HostSet.Baseline, "ttrpc")
 {
-    private const int Rounds = 5;
+    private const int Rounds = 9;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(0.6);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // More than any buffer on the way takes, so that the handler hangs in a write.
