@@ -18,7 +18,8 @@ internal sealed class RawConnection(Stream stream, Action shutdownSend) : IDispo
     /// <summary>The same connection with something in between, such as what cuts writes into pieces.</summary>
     public RawConnection Through(Func<Stream, Stream> layer) => new(layer(stream), shutdownSend);
 
-    public Task SendAsync(RawFrame frame) => SendAsync(frame.ToBytes());
+    /// <summary>Sends frames in one piece.</summary>
+    public Task SendAsync(params RawFrame[] frames) => SendAsync(frames is [RawFrame one] ? one.ToBytes() : frames.SelectMany(frame => frame.ToBytes()).ToArray());
 
     /// <summary>Sends zeros, without a buffer as long as all of them.</summary>
     public Task SendZerosAsync(long count)
