@@ -52,8 +52,21 @@ internal sealed class Connector(
             }
             catch (TtrpcConnectException)
             {
-                await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await PauseAsync(backoff, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task PauseAsync(Backoff backoff, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown);
+        try
+        {
+            await backoff.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            throw CallFailure.ShutDown(target);
         }
     }
 

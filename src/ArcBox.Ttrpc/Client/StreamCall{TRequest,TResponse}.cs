@@ -157,8 +157,9 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
             : connection.Send(this, flags, MethodName.Encode(_method), tail, _method.RequestMarshaller, request);
         if (id == 0) return false;
         _streamId = id;
-        connection.Output.Flush();
-        if (Outcome is Exception) connection.Close(null);
+        // Not after the flush: the server may end the call at once, and the connection be another call's by then.
+        if (Outcome is null) connection.Output.Flush();
+        else connection.Close(null);
         return true;
     }
 

@@ -44,15 +44,11 @@ internal abstract class Connection
     /// <summary>True if the peer is not read before it has taken some of what waits for it.</summary>
     protected virtual bool MustPause => false;
 
-    /// <summary>Starts reading.</summary>
-    public void Start()
-    {
-        // Whoever happened to connect first is not the ancestor of all later calls.
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = RunAsync();
-        }
-    }
+    /// <summary>
+    /// Starts reading, on a thread of the pool: what is there already may be a request, whose handler must not run in the middle of the loop that accepts
+    /// connections, nor inherit what whoever happened to connect first had in AsyncLocals.
+    /// </summary>
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static connection => _ = connection.RunAsync(), this, preferLocal: false);
 
     /// <summary>Closes the connection now; what has not left is lost. The calls on it end.</summary>
     public void Close(Exception? cause)
@@ -116,7 +112,8 @@ internal abstract class Connection
     {
         PipeReader input = _transport.Input;
         FrameScanner scanner = new(_maxMessageSize);
-        while (true)
+        // Closing ends a socket's read with an error, but a pipe's only by cancelling it.
+        while (!IsClosed)
         {
             ValueTask<ReadResult> read = input.ReadAsync(CancellationToken.None);
             if (_endsWhenQuiet && (MayEnd || _isDeaf) && !read.IsCompleted)

@@ -16,7 +16,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
     private OutputBuffer _leaving = new();
     private long _queued;
     private Flushing _flushing;
-    private bool _isClosed;
+    private volatile bool _isClosed;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _quiet;
 
@@ -27,11 +27,14 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         Running,
     }
 
-    /// <summary>False if so much waits to be sent that a further message should wait as well.</summary>
-    public bool HasRoom => Volatile.Read(ref _queued) <= maxQueuedBytes;
+    /// <summary>True if nothing is taken any more.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>False if so much waits to be sent that a further message should wait as well. Nobody needs to wait for what is closed.</summary>
+    public bool HasRoom => _isClosed || Volatile.Read(ref _queued) <= maxQueuedBytes;
 
     /// <summary>True if more waits than all that obey <see cref="HasRoom"/> can have written: the peer asks without reading answers.</summary>
-    public bool IsOverfull => Volatile.Read(ref _queued) > 2L * maxQueuedBytes + maxMessageSize;
+    public bool IsOverfull => !_isClosed && Volatile.Read(ref _queued) > 2L * maxQueuedBytes + maxMessageSize;
 
     /// <summary>Writes a frame with a message; false if the connection is closed. Nothing leaves before a flush.</summary>
     /// <exception cref="RpcException">The message is too long or cannot be serialized.</exception>
@@ -81,7 +84,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
     {
         lock (_gate)
         {
-            if (_isClosed || HasRoom) return Task.CompletedTask;
+            if (HasRoom) return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task.WaitAsync(cancellationToken);
         }
