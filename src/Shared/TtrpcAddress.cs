@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace ArcBox;
@@ -19,7 +20,7 @@ internal sealed record TtrpcAddress
 
     public TtrpcAddressKind Kind { get; }
 
-    /// <summary>The path, the abstract name without its leading NUL, or the host without brackets.</summary>
+    /// <summary>The path, the abstract name without its leading NUL, or the host in small letters, without brackets.</summary>
     public string Name { get; }
 
     /// <summary>The port of TCP or vsock; zero lets a listener have any.</summary>
@@ -102,7 +103,8 @@ internal sealed record TtrpcAddress
         UriHostNameType type = Uri.CheckHostName(host);
         if (type is UriHostNameType.IPv6 && !isBracketed) return "an IPv6 address is written in brackets: [::1]:port";
         if (type is UriHostNameType.Unknown || (isBracketed && type is not UriHostNameType.IPv6)) return $"'{host}' is not a host";
-        address = new TtrpcAddress(TtrpcAddressKind.Tcp, host, port);
+        string name = IPAddress.TryParse(host, out IPAddress? ip) ? ip.ToString() : host.ToLowerInvariant();
+        address = new TtrpcAddress(TtrpcAddressKind.Tcp, name, port);
         return null;
     }
 

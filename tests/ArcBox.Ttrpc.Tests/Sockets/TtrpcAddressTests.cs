@@ -12,6 +12,8 @@ public sealed class TtrpcAddressTests
     [TestCase("tcp://localhost:80", "tcp://localhost:80")]
     [TestCase("tcp:127.0.0.1:0", "tcp://127.0.0.1:0")]
     [TestCase("tcp://[::1]:65535", "tcp://[::1]:65535")]
+    [TestCase("tcp://[0:0::1]:80", "tcp://[::1]:80")]
+    [TestCase("tcp://LocalHost:80", "tcp://localhost:80")]
     [TestCase("vsock://3:1024", "vsock://3:1024")]
     [TestCase("vsock://-1:0", "vsock://-1:0")]
     [TestCase("vsock://4294967295:7", "vsock://-1:7")]
