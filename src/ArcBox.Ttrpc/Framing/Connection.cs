@@ -146,7 +146,7 @@ internal abstract class Connection
                     OnTooLong(header);
                     break;
                 case ScanResult.Absurd:
-                    throw new InvalidDataException($"The peer announced a frame of {header.Length} bytes.");
+                    throw new InvalidDataException($"The peer announced a frame of {header.Length} bytes, so it does not speak ttrpc.");
                 default:
                     return null;
             }
