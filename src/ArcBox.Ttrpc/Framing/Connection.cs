@@ -38,6 +38,9 @@ internal abstract class Connection
 
     protected Transport Transport => _transport;
 
+    /// <summary>True if the peer takes nothing of what is sent to it any more; it may have left something to be read.</summary>
+    protected bool IsPeerDeaf => _isDeaf;
+
     /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
     protected virtual bool MayEnd => true;
 
