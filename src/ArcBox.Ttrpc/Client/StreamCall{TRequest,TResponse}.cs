@@ -135,8 +135,8 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         }
         catch (Exception exception)
         {
-            // A cancelled wait is one whose call has ended already.
-            Fail(exception as RpcException ?? CallFailure.Unexpected(exception));
+            // A cancelled wait is one whose call has ended already; with a connection only the request can be wrong.
+            Fail(exception as RpcException ?? (_connection is null ? CallFailure.Unexpected(exception) : CallFailure.NotSerialized(exception)));
         }
     }
 
