@@ -56,7 +56,7 @@ public sealed record TtrpcChannelOptions
     }
 
     /// <summary>
-    /// How many bytes may wait to be sent on one connection, beside one message, before further messages wait for their turn; the default is 1 MiB.
+    /// How many bytes may wait to be sent on one connection, beside one message of each call, before further messages wait for their turn; the default is 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxQueuedBytes

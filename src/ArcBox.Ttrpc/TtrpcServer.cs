@@ -8,8 +8,8 @@ namespace ArcBox.Ttrpc;
 /// </summary>
 /// <remarks>
 /// A handler's <c>CancellationToken</c> fires when the client is gone, when the deadline has passed, which is then also answered in the handler's place, and
-/// when the handler has returned. An <c>RpcException</c> becomes its status, with its details; any other exception UNKNOWN without its text.
-/// <c>context.Peer</c> names the client; response headers and trailers are dropped, because ttrpc has none.
+/// when the handler has returned. An <c>RpcException</c> becomes its status, with its details; an <c>OperationCanceledException</c> CANCELLED; any other
+/// exception UNKNOWN without its text. <c>context.Peer</c> names the client; response headers and trailers are dropped, because ttrpc has none.
 /// </remarks>
 /// <example><code>
 /// await using TtrpcServer server = new TtrpcServer()
@@ -25,6 +25,7 @@ public sealed class TtrpcServer : IAsyncDisposable
     private readonly List<TtrpcAddress> _addresses = [];
     private readonly List<Acceptor> _acceptors = [];
     private readonly Lock _gate = new();
+    private bool _isServing;
     private bool _isStarted;
     private bool _isStopped;
 
@@ -56,7 +57,7 @@ public sealed class TtrpcServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(bind);
         ArgumentNullException.ThrowIfNull(service);
-        ThrowIfStarted();
+        ThrowIfServing();
         bind(_methods, service);
         return this;
     }
@@ -71,7 +72,7 @@ public sealed class TtrpcServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server has been started.</exception>
     public TtrpcServer Listen(string address)
     {
-        ThrowIfStarted();
+        ThrowIfServing();
         _addresses.Add(TtrpcAddress.Parse(address));
         return this;
     }
@@ -81,9 +82,13 @@ public sealed class TtrpcServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server has been started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfStarted();
         List<Acceptor> acceptors = [];
-        lock (_gate) _isStarted = true;
+        lock (_gate)
+        {
+            ThrowIf(_isStarted);
+            (_isServing, _isStarted) = (true, true);
+        }
+
         try
         {
             foreach (TtrpcAddress address in _addresses)
@@ -113,7 +118,7 @@ public sealed class TtrpcServer : IAsyncDisposable
     public async Task ServeAsync(IDuplexPipe connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        lock (_gate) _isStarted = true;
+        lock (_gate) _isServing = true;
         ServerConnection served = _connections.Add(new PipeTransport(connection))
             ?? throw new InvalidOperationException("The server serves no more connections: it was stopped, or has as many as it may.");
         CancellationTokenRegistration closing = cancellationToken.UnsafeRegister(static served => ((ServerConnection)served!).Close(null), served);
@@ -124,8 +129,8 @@ public sealed class TtrpcServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops gracefully: listens no more, refuses new calls with UNAVAILABLE, and closes each connection when its last call has been answered. Calls whose
-    /// request had arrived are answered.
+    /// Stops gracefully: listens no more, refuses new calls with UNAVAILABLE, and closes each connection when its last call has been answered. A request that
+    /// had arrived and not been read yet is refused as well: it had no effect, and may be made elsewhere.
     /// </summary>
     /// <param name="cancellationToken">Ends the waiting: what is still under way then is cut off, its handlers cancelled.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -147,7 +152,7 @@ public sealed class TtrpcServer : IAsyncDisposable
         Acceptor[] acceptors;
         lock (_gate)
         {
-            (_isStarted, _isStopped) = (true, true);
+            _isStopped = true;
             acceptors = [.. _acceptors];
         }
 
@@ -155,12 +160,14 @@ public sealed class TtrpcServer : IAsyncDisposable
         return Task.WhenAll([_connections.Stop(stop), .. acceptors.Select(acceptor => acceptor.Ended)]);
     }
 
-    private void ThrowIfStarted()
+    private void ThrowIfServing()
     {
-        lock (_gate)
-        {
-            if (_isStopped) throw new InvalidOperationException("The server was stopped.");
-            if (_isStarted) throw new InvalidOperationException("The server has been started.");
-        }
+        lock (_gate) ThrowIf(_isServing);
+    }
+
+    private void ThrowIf(bool isStarted)
+    {
+        if (_isStopped) throw new InvalidOperationException("The server was stopped.");
+        if (isStarted) throw new InvalidOperationException("The server has been started.");
     }
 }

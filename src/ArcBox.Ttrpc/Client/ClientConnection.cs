@@ -18,7 +18,7 @@ internal sealed class ClientConnection(
     public uint NextStreamId { get; set; } = 1;
 
     /// <summary>False if the next call has to go elsewhere.</summary>
-    public bool TakesCalls => !IsClosed && NextStreamId != 0;
+    public bool TakesCalls => !Output.IsClosed && NextStreamId != 0;
 
     protected override bool MayEnd
     {

@@ -19,7 +19,7 @@ internal sealed class Connector(
         using CancellationTokenSource any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken, shutdown);
         try
         {
-            Transport transport = await open(any.Token).ConfigureAwait(false);
+            Transport transport = await OpenAsync(any.Token).ConfigureAwait(false);
             ClientConnection connection = new(transport, target, options, closed, shutdown);
             connection.Open();
             Log.Connected(logger, target);
@@ -52,8 +52,51 @@ internal sealed class Connector(
             }
             catch (TtrpcConnectException)
             {
-                await backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await PauseAsync(backoff, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task<Transport> OpenAsync(CancellationToken cancellationToken)
+    {
+        Task<Transport> opening = open(cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever opens it may not mind the token.
+            _ = CloseLateAsync(opening);
+            throw;
+        }
+    }
+
+    private static async Task CloseLateAsync(Task<Transport> opening)
+    {
+        try
+        {
+            Transport late = await opening.ConfigureAwait(false);
+            late.Abort();
+            await late.Input.CompleteAsync().ConfigureAwait(false);
+            await late.Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for it any longer.
+        }
+    }
+
+    private async Task PauseAsync(Backoff backoff, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown);
+        try
+        {
+            await backoff.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        {
+            throw CallFailure.ShutDown(target);
         }
     }
 

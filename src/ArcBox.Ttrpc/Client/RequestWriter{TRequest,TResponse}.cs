@@ -20,7 +20,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written already: await one write before the next.");
         if (_isCompleted) return Stop(new InvalidOperationException("The stream is completed: nothing can be written to it any more."));
-        if (call.Outcome is { } outcome) return Stop(Ended(outcome));
+        if (call.Outcome is not null) return Stop(call.WriteFailure);
         return call.Connection is { Output.HasRoom: true } && call.Started.IsCompleted ? Write(message) : WriteLaterAsync(message, cancellationToken);
     }
 
@@ -36,7 +36,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
     {
         try
         {
-            if (!call.Connection!.Output.Write(FrameParts.Data(call.StreamId), call.RequestMarshaller, message)) return Stop(Ended(call.Outcome));
+            if (!call.Connection!.Output.Write(FrameParts.Data(call.StreamId), call.RequestMarshaller, message)) return Stop(call.WriteFailure);
             call.Connection.Output.FlushSoon();
             Volatile.Write(ref _isWriting, 0);
             return Task.CompletedTask;
@@ -61,7 +61,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
             throw;
         }
 
-        await (call.Outcome is { } outcome ? Stop(Ended(outcome)) : Write(message)).ConfigureAwait(false);
+        await (call.Outcome is null ? Write(message) : Stop(call.WriteFailure)).ConfigureAwait(false);
     }
 
     private async Task WaitForRoomAsync(CancellationToken cancellationToken)
@@ -74,10 +74,10 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
     {
         await call.Started.ConfigureAwait(false);
         // A server that has ended the stream has forgotten it; a late end would only be refused.
-        if (call.Outcome is null && call.Connection!.Output.Write(FrameParts.End(call.StreamId)))
+        if (call.Outcome is null)
         {
             call.MarkSentAll();
-            call.Connection.Output.FlushSoon();
+            if (call.Connection!.Output.Write(FrameParts.End(call.StreamId))) call.Connection.Output.FlushSoon();
         }
 
         Volatile.Write(ref _isWriting, 0);
@@ -88,7 +88,4 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
         Volatile.Write(ref _isWriting, 0);
         return Task.FromException(error);
     }
-
-    private static Exception Ended(object? outcome)
-        => outcome as RpcException ?? new InvalidOperationException("The server has ended the call: nothing can be written to it any more.") as Exception;
 }

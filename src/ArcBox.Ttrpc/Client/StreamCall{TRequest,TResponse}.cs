@@ -52,9 +52,15 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
 
     public uint StreamId => _streamId;
 
-    public CancellationToken Over => _over.Token;
-
     public Marshaller<TRequest> RequestMarshaller => _method.RequestMarshaller;
+
+    /// <summary>What a write fails with once the call is over.</summary>
+    public Exception WriteFailure => Outcome switch
+    {
+        null => CallFailure.Lost(_channel.Target, null),
+        RpcException failure => failure,
+        _ => new InvalidOperationException("The server has ended the call: nothing can be written to it any more."),
+    };
 
     /// <summary>What the call ended with: an exception, or anything else if it ended well; null while it is under way.</summary>
     public object? Outcome => Volatile.Read(ref _outcome);
@@ -66,7 +72,7 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         Started = StartAsync(request);
     }
 
-    /// <summary>Remembers that the server has been told of the end of the client's stream.</summary>
+    /// <summary>Remembers that the server is told of the end of the client's stream.</summary>
     public void MarkSentAll() => _hasSentAll = true;
 
     public override void OnResponse(in ReadOnlySequence<byte> envelope, MessageReader messages, ReadyQueue ready)
@@ -129,13 +135,19 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         }
         catch (Exception exception)
         {
-            // A cancelled wait is one whose call has ended already.
-            Fail(exception as RpcException ?? CallFailure.Unexpected(exception));
+            // A cancelled wait is one whose call has ended already; with a connection only the request can be wrong.
+            Fail(exception as RpcException ?? (_connection is null ? CallFailure.Unexpected(exception) : CallFailure.NotSerialized(exception)));
         }
     }
 
     private bool TrySend(ClientConnection connection, TRequest? request)
     {
+        if (Outcome is not null)
+        {
+            _channel.Streams.Return(connection);
+            return true;
+        }
+
         // NO_DATA tells servers in Rust that the first message is yet to come; those in Go do not look at it.
         FrameFlags flags = request is null ? FrameFlags.RemoteOpen | FrameFlags.NoData : FrameFlags.RemoteClosed;
         ReadOnlyMemory<byte> tail = RequestTail.Encode(CallTimer.Left(_options.Deadline, _channel.Options.TimeProvider), _options.Headers);
@@ -145,8 +157,9 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
             : connection.Send(this, flags, MethodName.Encode(_method), tail, _method.RequestMarshaller, request);
         if (id == 0) return false;
         _streamId = id;
-        connection.Output.Flush();
-        if (Outcome is Exception) connection.Close(null);
+        // Not after the flush: the server may end the call at once, and the connection be another call's by then.
+        if (Outcome is null) connection.Output.Flush();
+        else connection.Close(null);
         return true;
     }
 

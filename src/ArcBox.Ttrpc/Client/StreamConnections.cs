@@ -17,7 +17,7 @@ internal sealed class StreamConnections : IDisposable
         _cleaning = options.TimeProvider.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Why the last attempt to connect failed; null if none has.</summary>
+    /// <summary>Why the last attempt to connect failed; null if it did not.</summary>
     public TtrpcConnectException? LastFailure { get; private set; }
 
     /// <summary>A connection that carries nothing: the one returned last, or a new one.</summary>
@@ -62,7 +62,9 @@ internal sealed class StreamConnections : IDisposable
     {
         try
         {
-            return await _connector.ConnectAsync(Forget, cancellationToken).ConfigureAwait(false);
+            ClientConnection connection = await _connector.ConnectAsync(Forget, cancellationToken).ConfigureAwait(false);
+            LastFailure = null;
+            return connection;
         }
         catch (TtrpcConnectException exception)
         {

@@ -128,6 +128,7 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
             {
                 ClientConnection connection = await channel.Unary.GetAsync(options.IsWaitForReady, _waiting.Token).ConfigureAwait(false);
                 while (!connection.Output.HasRoom && !connection.IsClosed) await connection.Output.WaitForRoomAsync(_waiting.Token).ConfigureAwait(false);
+                if (Volatile.Read(ref _outcome) is not null) return;
                 if (TrySend(connection, CallTimer.Left(options.Deadline, channel.Options.TimeProvider), options.Headers, request)) return;
             }
         }

@@ -12,7 +12,7 @@ internal sealed class UnaryConnection(Connector connector, Action<TtrpcChannelSt
     /// <summary>The connection if there is one that takes calls.</summary>
     public ClientConnection? Current => Volatile.Read(ref _current) is { TakesCalls: true } current ? current : null;
 
-    /// <summary>Why the last attempt failed; null if none has.</summary>
+    /// <summary>Why the last attempt failed; null if it did not.</summary>
     public TtrpcConnectException? LastFailure { get; private set; }
 
     /// <summary>The connection; makes it if there is none. Callers who come together wait for the same attempt.</summary>
@@ -34,12 +34,13 @@ internal sealed class UnaryConnection(Connector connector, Action<TtrpcChannelSt
     private async Task<ClientConnection> ConnectAsync()
     {
         // Nothing of this may run under the lock.
-        await Task.Yield();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         changed(TtrpcChannelState.Connecting);
         try
         {
             ClientConnection connection = await connector.ConnectAsync(Forget, CancellationToken.None).ConfigureAwait(false);
             Volatile.Write(ref _current, connection);
+            LastFailure = null;
             changed(TtrpcChannelState.Ready);
             // It may have ended before it was the current one, and was not forgotten then.
             if (connection.IsClosed) Forget(connection);

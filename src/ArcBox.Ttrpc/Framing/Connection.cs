@@ -38,18 +38,20 @@ internal abstract class Connection
 
     protected Transport Transport => _transport;
 
+    /// <summary>True if the peer takes nothing of what is sent to it any more; it may have left something to be read.</summary>
+    protected bool IsPeerDeaf => _isDeaf;
+
     /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
     protected virtual bool MayEnd => true;
 
-    /// <summary>Starts reading.</summary>
-    public void Start()
-    {
-        // Whoever happened to connect first is not the ancestor of all later calls.
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = RunAsync();
-        }
-    }
+    /// <summary>True if the peer is not read before it has taken some of what waits for it.</summary>
+    protected virtual bool MustPause => false;
+
+    /// <summary>
+    /// Starts reading, on a thread of the pool: what is there already may be a request, whose handler must not run in the middle of the loop that accepts
+    /// connections, nor inherit what whoever happened to connect first had in AsyncLocals.
+    /// </summary>
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(static connection => _ = connection.RunAsync(), this, preferLocal: false);
 
     /// <summary>Closes the connection now; what has not left is lost. The calls on it end.</summary>
     public void Close(Exception? cause)
@@ -104,7 +106,8 @@ internal abstract class Connection
         await Output.CloseAsync().ConfigureAwait(false);
         _watch?.Dispose();
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
-        await _transport.Output.CompleteAsync(cause).ConfigureAwait(false);
+        // Without the cause: a pipe's reader that is told of one does not get what it was sent before.
+        await _transport.Output.CompleteAsync().ConfigureAwait(false);
         _ended.SetResult();
     }
 
@@ -112,7 +115,8 @@ internal abstract class Connection
     {
         PipeReader input = _transport.Input;
         FrameScanner scanner = new(_maxMessageSize);
-        while (true)
+        // Closing ends a socket's read with an error, but a pipe's only by cancelling it.
+        while (!IsClosed)
         {
             ValueTask<ReadResult> read = input.ReadAsync(CancellationToken.None);
             if (_endsWhenQuiet && (MayEnd || _isDeaf) && !read.IsCompleted)
@@ -128,7 +132,7 @@ internal abstract class Connection
             if (isEnd && (!buffer.IsEmpty || scanner.IsSkipping)) throw new IOException("The peer closed the connection in the middle of a frame.");
             input.AdvanceTo(buffer.Start, lagging is null ? buffer.End : buffer.Start);
             if (isEnd) return;
-            if (lagging is not null || Output.IsOverfull) await PauseAsync(lagging).ConfigureAwait(false);
+            if (lagging is not null || MustPause) await PauseAsync(lagging).ConfigureAwait(false);
         }
     }
 
@@ -159,7 +163,7 @@ internal abstract class Connection
     {
         if (!Ready.IsEmpty) Ready.RunSoon();
         if (lagging is not null) await WaitForRoomAsync(lagging).ConfigureAwait(false);
-        while (Output.IsOverfull && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
+        while (MustPause && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task FlushAndAbandonAsync(ValueTask<ReadResult> read)

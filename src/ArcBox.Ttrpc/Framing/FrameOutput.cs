@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc;
@@ -15,7 +16,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
     private OutputBuffer _leaving = new();
     private long _queued;
     private Flushing _flushing;
-    private bool _isClosed;
+    private volatile bool _isClosed;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _quiet;
 
@@ -26,11 +27,14 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         Running,
     }
 
-    /// <summary>False if so much waits to be sent that a further message should wait as well.</summary>
-    public bool HasRoom => Volatile.Read(ref _queued) <= maxQueuedBytes;
+    /// <summary>True if nothing is taken any more.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>False if so much waits to be sent that a further message should wait as well. Nobody needs to wait for what is closed.</summary>
+    public bool HasRoom => _isClosed || Volatile.Read(ref _queued) <= maxQueuedBytes;
 
     /// <summary>True if more waits than all that obey <see cref="HasRoom"/> can have written: the peer asks without reading answers.</summary>
-    public bool IsOverfull => Volatile.Read(ref _queued) > 2L * maxQueuedBytes + maxMessageSize;
+    public bool IsOverfull => !_isClosed && Volatile.Read(ref _queued) > 2L * maxQueuedBytes + maxMessageSize;
 
     /// <summary>Writes a frame with a message; false if the connection is closed. Nothing leaves before a flush.</summary>
     /// <exception cref="RpcException">The message is too long or cannot be serialized.</exception>
@@ -80,7 +84,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
     {
         lock (_gate)
         {
-            if (_isClosed || HasRoom) return Task.CompletedTask;
+            if (HasRoom) return Task.CompletedTask;
             _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _room.Task.WaitAsync(cancellationToken);
         }
@@ -161,6 +165,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(ReadOnlyMemory<byte> piece)
     {
         ValueTask<FlushResult> write = pipe.WriteAsync(piece, CancellationToken.None);
@@ -181,7 +186,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         lock (_gate)
         {
             _queued -= _leaving.Length;
-            _leaving.Clear();
+            _leaving.Release();
             (_filling, _leaving) = (_leaving, _filling);
             if (HasRoom && _room is not null)
             {

@@ -11,6 +11,7 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
 {
     private OutputBuffer _output = new();
     private FrameParts _parts;
+    private int _limit;
     private long _payloadEnd;
     private bool _isAnnounced;
     private ArrayBufferWriter<byte>? _unannounced;
@@ -64,14 +65,19 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
         _output.Write(payload);
     }
 
-    private void Begin(OutputBuffer output, in FrameParts parts) => (_output, _parts, _isAnnounced) = (output, parts, false);
+    private void Begin(OutputBuffer output, in FrameParts parts)
+    {
+        (_output, _parts, _isAnnounced) = (output, parts, false);
+        // A status is no message: a call must be able to fail under any limit. StatusMessage bounds it.
+        _limit = parts is { Type: FrameType.Response, PayloadTag: 0 } ? TtrpcLimits.MaxMessageSize : maxMessageSize;
+    }
 
     private void Announce(int payloadLength)
     {
         // As protobuf does with a field of bytes that is empty: it is left out, tag and all.
         int fieldHeader = _parts.PayloadTag == 0 || payloadLength == 0 ? 0 : 1 + Varint.Size((ulong)payloadLength);
         long length = (long)_parts.Prefix.Length + fieldHeader + payloadLength + _parts.Suffix.Length;
-        if (length > maxMessageSize) throw TooLong(length, maxMessageSize);
+        if (length > _limit) throw TooLong(length, _limit);
         _output.Reserve(FrameHeader.Size + (int)length);
         Span<byte> span = _output.GetSpan(FrameHeader.Size + (int)length);
         new FrameHeader((uint)length, _parts.StreamId, _parts.Type, _parts.Flags).Write(span);

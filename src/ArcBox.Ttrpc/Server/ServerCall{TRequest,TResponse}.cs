@@ -139,10 +139,10 @@ internal sealed class ServerCall<TRequest, TResponse> : ServerCall
         {
             Output.Write(FrameParts.Response(StreamId), _method.Responses, response);
         }
-        catch (RpcException tooLong)
+        catch (Exception exception)
         {
-            // This call's failure alone; the reference server closes the connection with all its calls.
-            Output.Write(FrameParts.Failure(StreamId, StatusMessage.EncodeResponse(tooLong.Status, null)));
+            // Too long, or not to be serialized: this call's failure alone. The reference server closes the connection with all its calls.
+            Output.Write(FrameParts.Failure(StreamId, HandlerFailure.Encode(exception, this, Connection)));
         }
 
         Release();

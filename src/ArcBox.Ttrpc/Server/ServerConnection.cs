@@ -36,6 +36,9 @@ internal sealed class ServerConnection : Connection
 
     public TtrpcPeerCredentials? PeerCredentials => Transport.Credentials;
 
+    // Refusals are written without asking for room.
+    protected override bool MustPause => Output.IsOverfull;
+
     protected override bool MayEnd => Volatile.Read(ref _open) == 0;
 
     /// <summary>Refuses new calls, and ends the connection after the last one that is under way.</summary>
@@ -100,7 +103,7 @@ internal sealed class ServerConnection : Connection
         Task room = lagging.WaitForRoomAsync();
         while (!room.IsCompleted)
         {
-            if (Transport.HasPeerHungUp())
+            if (IsPeerDeaf || Transport.HasPeerHungUp())
             {
                 Close(null);
                 return;
@@ -154,6 +157,8 @@ internal sealed class ServerConnection : Connection
             return;
         }
 
+        // Whoever closed the connection meanwhile may not have seen the call.
+        if (IsClosed) call.Abandon();
         Interlocked.Increment(ref _running);
         Ready.Add(call);
     }

@@ -9,7 +9,6 @@ namespace ArcBox.Ttrpc;
 /// </summary>
 internal sealed class SocketTransport : Transport
 {
-    private const int ReadBufferSize = 64 * 1024;
     private const int WriteBufferSize = 32 * 1024;
 
     // What the system does not grant it cuts.
@@ -32,7 +31,7 @@ internal sealed class SocketTransport : Transport
 
         Peer = Credentials is { } credentials ? $"{peer} (process {credentials.ProcessId}, user {credentials.UserId})" : peer;
         NetworkStream stream = new(socket, ownsSocket: false);
-        Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBufferSize, leaveOpen: true));
+        Input = new SocketPipeReader(socket);
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: WriteBufferSize, leaveOpen: true));
     }
 

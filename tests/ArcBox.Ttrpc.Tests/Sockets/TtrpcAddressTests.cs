@@ -50,7 +50,8 @@ public sealed class TtrpcAddressTests
     [TestCase("vsock://3:4294967295", "'4294967295' is not a port")]
     public void Parse_Mistake_SaysWhatIsWrong(string text, string problem)
         => Assert.That(
-            () => TtrpcAddress.Parse(text), Throws.TypeOf<FormatException>().With.Message.StartsWith($"'{text}' is not an address").And.Message.Contains(problem));
+            () => TtrpcAddress.Parse(text),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith($"'{text}' is not an address").And.Message.Contains(problem));
 
     [TestCase("unix:///", 108, "the socket's path has 109 bytes; the system allows 107. Use a shorter path")]
     [TestCase("unix:@", 108, "the abstract socket's name has 108 bytes; the system allows 107. Use a shorter one")]
