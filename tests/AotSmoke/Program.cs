@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using ArcBox.Protocol;
 using ArcBox.Protocol.V1;
+using ArcBox.Ttrpc;
 using AotSmoke;
 using Grpc.Core;
 
@@ -34,6 +35,21 @@ await using (ImageClient nobody = ImageClient.ForEndpoint("unix:///nowhere/arcbo
     Require(await CatchAsync(() => nobody.ListAsync()) is DaemonUnreachableException, "gRPC without a daemon");
 }
 
+string directory = Directory.CreateTempSubdirectory("ab-").FullName;
+string endpoint = $"ttrpc+unix://{directory}/s.sock";
+await using (TtrpcServer server = new TtrpcServer().Bind(ImageService.BindService, new SmokeService()).Listen(endpoint))
+await using (ImageClient client = ImageClient.ForEndpoint(endpoint))
+{
+    await server.StartAsync();
+    Require(await client.FindIdAsync("nginx:1.27") == SmokeService.Digest, "ttrpc unary call");
+    Require((await client.PullToEndAsync("nginx:1.27")).Digest == SmokeService.Digest, "ttrpc stream");
+    string log = "";
+    await foreach (BuildProgress line in client.BuildAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[300_000])))) log += line.Stream;
+    Require(log == "300000 bytes", "ttrpc upload");
+    Require(await CatchAsync(() => client.ListAsync()) is ImageServiceNotImplementedException, "ttrpc error");
+}
+
+Directory.Delete(directory, recursive: true);
 Console.WriteLine("AOT smoke passed");
 return 0;
 

@@ -12,4 +12,15 @@ internal sealed class SmokeService : ImageService.ImageServiceBase
         await responseStream.WriteAsync(new PullProgress { Id = "a", Status = "Downloading", Current = 1, Total = 2 });
         await responseStream.WriteAsync(new PullProgress { Status = "Digest: " + Digest });
     }
+
+    public override async Task Build(
+        IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
+    {
+        int length = 0;
+        while (await requestStream.MoveNext(context.CancellationToken)) length += requestStream.Current.Data.Length;
+        await responseStream.WriteAsync(new BuildProgress { Stream = $"{length} bytes" });
+    }
+
+    public override Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
+        => Task.FromResult(new ExistsImageResponse { Exists = true, Id = Digest });
 }

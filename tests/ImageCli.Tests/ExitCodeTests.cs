@@ -47,6 +47,7 @@ internal sealed class ExitCodeTests
     [TestCase("pull x --platform x")]
     [TestCase("push x@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     [TestCase("push x --endpoint tcp://localhost:2375")]
+    [TestCase("push x --endpoint ttrpc://localhost:5001")]
     [TestCase("list --filter dangling")]
     [TestCase("list --filter =x")]
     [TestCase("tag x bad::name")]

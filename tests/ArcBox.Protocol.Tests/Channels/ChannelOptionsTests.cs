@@ -37,6 +37,9 @@ public sealed class ChannelOptionsTests
         ];
 
         foreach (ArcBoxChannelOptions options in extremes)
-            Assert.That(() => ((IDisposable)ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse("http://localhost"), options)).Dispose(), Throws.Nothing);
+        {
+            foreach (string endpoint in (string[])["http://localhost", "ttrpc+tcp://localhost:5001"])
+                Assert.That(() => ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse(endpoint), options).ShutdownAsync(), Throws.Nothing);
+        }
     }
 }

@@ -86,6 +86,30 @@ public sealed class EndpointDiscoveryTests
     }
 
     [Test]
+    public async Task DiscoverAsync_NamedServerOfTtrpc_IsChosen(CancellationToken cancellationToken)
+    {
+        await using IAsyncDisposable server = await ImageHost.StartAsync("ttrpc+unix", _home["t.sock"], new ScriptedImageService());
+        _environment["ARCBOX_SOCKET"] = $"ttrpc+unix://{_home["t.sock"]}";
+
+        DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(Options(), cancellationToken);
+
+        Assert.That(found.Endpoint, Is.EqualTo(ArcBoxEndpoint.Parse($"ttrpc+unix://{_home["t.sock"]}")));
+    }
+
+    [TestCase("ttrpc+unix:///", "it names a directory; write the socket's own path: unix:///run/x.sock.")]
+    [TestCase("ttrpc+unix:@arcbox-test-nobody", "nobody listens at '@arcbox-test-nobody'. Is the daemon running?")]
+    [Platform("Linux")]
+    public async Task DiscoverAsync_NamedServerOfTtrpcIsNotThere_IsListedWithItsProblem(string endpoint, string problem, CancellationToken cancellationToken)
+    {
+        _environment["ARCBOX_SOCKET"] = endpoint;
+
+        DaemonUnreachableException failure =
+            (await Assert.ThrowsAsync<DaemonUnreachableException>(() => EndpointDiscovery.DiscoverAsync(Options(), cancellationToken)))!;
+
+        Assert.That(failure.Attempts.Single(), Is.EqualTo(new EndpointAttempt { Endpoint = endpoint, Source = "ARCBOX_SOCKET", Problem = problem }));
+    }
+
+    [Test]
     public async Task DiscoverAsync_NamedDaemonIsDown_DoesNotUseAnother(CancellationToken cancellationToken)
     {
         await using GrpcTestServer another = await ServeAsync(".arcbox/run/arcbox.sock", new ScriptedImageService());

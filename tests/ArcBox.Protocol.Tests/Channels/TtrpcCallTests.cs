@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
@@ -42,6 +43,27 @@ public sealed class TtrpcCallTests
         await client.PullToEndAsync("busybox", new PullOptions { Credential = RegistryCredential.Basic("me", "secret") }, cancellationToken);
 
         Assert.That(((PullImageRequest)service.Requests.Single()).Auth, Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Calls_PipesInsteadOfSockets_AreAnswered(CancellationToken cancellationToken)
+    {
+        List<Task> served = [];
+        await using TtrpcServer server = new TtrpcServer().Bind<ImageService.ImageServiceBase>(ImageService.BindService, new ScriptedImageService());
+        await using (TtrpcChannel channel = TtrpcChannel.ForPipe(_ =>
+        {
+            (IDuplexPipe near, IDuplexPipe far) = DuplexPipe.CreatePair();
+            served.Add(server.ServeAsync(far, CancellationToken.None));
+            return ValueTask.FromResult(near);
+        }))
+        {
+            ImageClient client = new(channel);
+            Assert.That(await client.ExistsAsync("busybox", cancellationToken), Is.True);
+            Assert.That(await client.PullAsync("busybox", cancellationToken).ToListAsync(), Has.Count.EqualTo(2));
+        }
+
+        await Task.WhenAll(served).Soon();
+        Assert.That(served, Has.Count.EqualTo(2), "a stream has a connection of its own");
     }
 
     [Test]
