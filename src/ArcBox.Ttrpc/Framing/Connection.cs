@@ -41,6 +41,8 @@ internal abstract class Connection
     /// <summary>True if the peer takes nothing of what is sent to it any more; it may have left something to be read.</summary>
     protected bool IsPeerDeaf => _isDeaf;
 
+    private bool IsQuiet => _endsWhenQuiet && (MayEnd || _isDeaf) && !_transport.HasUnread;
+
     /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
     protected virtual bool MayEnd => true;
 
@@ -119,12 +121,8 @@ internal abstract class Connection
         while (!IsClosed)
         {
             ValueTask<ReadResult> read = input.ReadAsync(CancellationToken.None);
-            if (_endsWhenQuiet && (MayEnd || _isDeaf) && !read.IsCompleted)
-            {
-                await FlushAndAbandonAsync(read).ConfigureAwait(false);
-                return;
-            }
-
+            // Nothing that has arrived is lost: the read ends cancelled only if it has found nothing.
+            if (IsQuiet && !read.IsCompleted) input.CancelPendingRead();
             ReadResult result = await new ReadThenRun(read, Ready);
             ReadOnlySequence<byte> buffer = result.Buffer;
             Inbox? lagging = Scan(ref scanner, ref buffer);
@@ -132,6 +130,12 @@ internal abstract class Connection
             if (isEnd && (!buffer.IsEmpty || scanner.IsSkipping)) throw new IOException("The peer closed the connection in the middle of a frame.");
             input.AdvanceTo(buffer.Start, lagging is null ? buffer.End : buffer.Start);
             if (isEnd) return;
+            if (result.IsCanceled && IsQuiet)
+            {
+                await Output.CloseAsync().ConfigureAwait(false);
+                return;
+            }
+
             if (lagging is not null || MustPause) await PauseAsync(lagging).ConfigureAwait(false);
         }
     }
@@ -164,19 +168,5 @@ internal abstract class Connection
         if (!Ready.IsEmpty) Ready.RunSoon();
         if (lagging is not null) await WaitForRoomAsync(lagging).ConfigureAwait(false);
         while (MustPause && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async Task FlushAndAbandonAsync(ValueTask<ReadResult> read)
-    {
-        await Output.CloseAsync().ConfigureAwait(false);
-        Close(null);
-        try
-        {
-            await read.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or ObjectDisposedException or OperationCanceledException or System.Net.Sockets.SocketException)
-        {
-            // It was ended by closing: nothing was lost.
-        }
     }
 }

@@ -43,6 +43,21 @@ internal sealed class SocketTransport : Transport
 
     public override TtrpcPeerCredentials? Credentials { get; }
 
+    public override bool HasUnread
+    {
+        get
+        {
+            try
+            {
+                return _socket.Available > 0;
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
     public override bool HasPeerHungUp() => OperatingSystem.IsLinux() && PeerHangUp.Happened(_socket.SafeHandle);
 
     public override void Abort()

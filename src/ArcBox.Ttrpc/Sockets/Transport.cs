@@ -14,6 +14,9 @@ internal abstract class Transport
 
     public virtual TtrpcPeerCredentials? Credentials => null;
 
+    /// <summary>True if something is known to have arrived that a read which is under way has not found yet.</summary>
+    public virtual bool HasUnread => false;
+
     /// <summary>True if the peer is known to have closed, although not all that it sent has been read yet. Never waits.</summary>
     public virtual bool HasPeerHungUp() => false;
 

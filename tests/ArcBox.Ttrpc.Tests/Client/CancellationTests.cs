@@ -52,7 +52,7 @@ internal sealed class CancellationTests
         await using TtrpcChannel channel = server.CreateChannel(new TtrpcChannelOptions { MaxQueuedBytes = 1024 });
         TalkClient client = new(channel.CreateCallInvoker());
         await channel.ConnectAsync().Soon();
-        Task written = client.Unary(Talk.Message(100_000)).ResponseAsync;
+        Task written = client.Unary(Talk.Message(3000)).ResponseAsync;
         using CancellationTokenSource cancel = new();
         Task<string> waiting = client.SayAsync("never", new CallOptions(cancellationToken: cancel.Token));
         await cancel.CancelAsync();

@@ -68,7 +68,7 @@ internal sealed class ConnectionTests
         await using TtrpcChannel channel = server.CreateChannel(new TtrpcChannelOptions { MaxQueuedBytes = 1024 });
         TalkClient client = new(channel.CreateCallInvoker());
         await channel.ConnectAsync().Soon();
-        Task written = client.Unary(Talk.Message(100_000)).ResponseAsync;
+        Task written = client.Unary(Talk.Message(3000)).ResponseAsync;
         Task<string> waiting = client.SayAsync("waiting");
         using (RawConnection lost = await server.AcceptAsync()) Assert.That(waiting.IsCompleted, Is.False);
         await written.FailsWithAsync(StatusCode.Unavailable);

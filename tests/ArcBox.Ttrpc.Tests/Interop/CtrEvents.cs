@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Interop;
 

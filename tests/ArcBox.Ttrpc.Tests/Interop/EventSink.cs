@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

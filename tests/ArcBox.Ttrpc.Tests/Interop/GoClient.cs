@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf;
 
 namespace ArcBox.Ttrpc.Tests.Interop;

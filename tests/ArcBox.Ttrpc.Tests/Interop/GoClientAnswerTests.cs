@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

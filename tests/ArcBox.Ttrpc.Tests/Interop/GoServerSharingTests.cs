@@ -1,5 +1,4 @@
 using System.Globalization;
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 

@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;

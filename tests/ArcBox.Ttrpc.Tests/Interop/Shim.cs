@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Interop;
 

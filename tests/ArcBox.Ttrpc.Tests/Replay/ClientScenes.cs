@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf;

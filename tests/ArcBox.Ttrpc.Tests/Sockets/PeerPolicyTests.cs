@@ -1,5 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
-
 namespace ArcBox.Ttrpc.Tests.Sockets;
 
 /// <summary>Whom a listener lets connect.</summary>

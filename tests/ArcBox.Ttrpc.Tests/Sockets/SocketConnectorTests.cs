@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
 

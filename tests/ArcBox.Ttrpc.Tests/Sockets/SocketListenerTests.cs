@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
 

@@ -1,5 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
-
 namespace ArcBox.Ttrpc.Tests.Sockets;
 
 /// <summary>What a connection knows of its other side.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
 

@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using ArcBox.Protocol.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;

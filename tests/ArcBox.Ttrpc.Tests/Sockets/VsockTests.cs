@@ -1,5 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
-
 namespace ArcBox.Ttrpc.Tests.Sockets;
 
 [CancelAfter(60_000)]

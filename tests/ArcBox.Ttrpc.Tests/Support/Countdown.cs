@@ -1,5 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
-
 namespace ArcBox.Ttrpc.Tests.Support;
 
 /// <summary>Counts what is under way, and lets the test wait until nothing is.</summary>

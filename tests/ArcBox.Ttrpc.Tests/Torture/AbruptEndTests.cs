@@ -1,12 +1,12 @@
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using ArcBox.Ttrpc.Tests.Replay;
 using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
+using Grpc.Core;
 
 namespace ArcBox.Ttrpc.Tests.Torture;
 
-/// <summary>A connection that is closed at the very moment at which a request comes in.</summary>
+/// <summary>Ends that come at the very moment of a beginning.</summary>
 internal sealed class AbruptEndTests
 {
     // Of these some dozens meet the moment.
@@ -36,5 +36,48 @@ internal sealed class AbruptEndTests
 
         await images.Calls.NoneLeftAsync();
         await Eventually.IsAsync(() => clock.Timers.Live, 0, "timers");
+    }
+
+    [Test]
+    public async Task Client_CallCancelledWhileItBegins_EndsAndLeavesNoTimer([Values] bool streams)
+    {
+        await using LinkedPair pair = await LinkedPair.StartAsync(WireKind.Memory, new PacedImages());
+        await pair.Channel.ConnectAsync().Soon();
+        for (int round = 0; round < Rounds / 4; round++)
+        {
+            using CancellationTokenSource cancel = new();
+            using Barrier together = new(2);
+            Task cancelling = Task.Run(() =>
+            {
+                together.SignalAndWait();
+                Thread.SpinWait(round % 64 * 8);
+                cancel.Cancel();
+            });
+            together.SignalAndWait();
+            CallOptions options = new(deadline: DateTime.UtcNow.AddHours(1), cancellationToken: cancel.Token);
+            if (streams)
+            {
+                using AsyncServerStreamingCall<PullProgress> call = pair.Images.Pull(new PullImageRequest(), options);
+                await EndsAsync(call.ResponseStream.MoveNext(default));
+            }
+            else
+            {
+                await EndsAsync(pair.Images.ExistsAsync(new ExistsImageRequest(), options).ResponseAsync);
+            }
+
+            await cancelling.Soon();
+        }
+    }
+
+    private static async Task EndsAsync(Task call)
+    {
+        try
+        {
+            await call.Soon();
+        }
+        catch (RpcException failure) when (failure.StatusCode == StatusCode.Cancelled)
+        {
+            // Or it was over before.
+        }
     }
 }

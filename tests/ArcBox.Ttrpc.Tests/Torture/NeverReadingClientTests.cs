@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using ArcBox.Ttrpc.Tests.Replay;
 using ArcBox.Ttrpc.Tests.Support;

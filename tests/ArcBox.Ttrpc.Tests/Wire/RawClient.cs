@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Wire;
 
@@ -39,6 +38,9 @@ internal sealed class RawClient : IAsyncDisposable
 
     /// <summary>Waits until the server is done with every connection in memory.</summary>
     public Task ServedAsync() => Task.WhenAll(_served).Soon();
+
+    /// <summary>Keeps nothing of connections that are over, so that a test can see whether the server does.</summary>
+    public void Forget() => _served.RemoveAll(served => served.IsCompleted);
 
     public async ValueTask DisposeAsync()
     {
