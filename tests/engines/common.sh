@@ -80,7 +80,7 @@ missing_programs() {
   for engine in "$@"; do
     case $engine in
       podman) wanted+=(podman:podman runc:runc) ;;
-      containerd) wanted+=(containerd:containerd ctr:containerd) ;;
+      containerd) wanted+=(containerd:containerd ctr:containerd containerd-shim-runc-v2:containerd runc:runc) ;;
     esac
   done
   for program in "${wanted[@]}"; do

@@ -40,6 +40,29 @@ has_mounts() {
   awk -v below="$RIG/" 'index($2, below) == 1 { found = 1 } END { exit !found }' /proc/mounts
 }
 
+# Shims that a test host which was killed left behind, with their containers, cgroups and sockets. A
+# shim is told by its container's id on the command line, which is the name of its bundle.
+remove_leftover_shims() {
+  local bundle id cmdline pid
+  for bundle in "$RIG"/shim/*/config.json; do
+    [ -e "$bundle" ] || continue
+    bundle=${bundle%/config.json}
+    id=${bundle##*/}
+    for cmdline in /proc/[0-9]*/cmdline; do
+      pid=${cmdline#/proc/}
+      ! grep -zqxF -e "$id" "$cmdline" 2>/dev/null || kill -KILL "${pid%/cmdline}" 2>/dev/null || true
+    done
+    # Written when a container is made.
+    if [ -e "$bundle/runtime" ]; then
+      (cd "$bundle" && containerd-shim-runc-v2 -namespace arcbox-tests -id "$id" delete </dev/null >/dev/null 2>&1) ||
+        say "could not delete the container of $bundle"
+    fi
+    [ ! -e "$bundle/address" ] || rm -f "$(sed 's,^unix://,,' "$bundle/address")"
+    rm -rf "$bundle"
+    say "removed a test's shim, $id"
+  done
+}
+
 require_root
 check_rig_path
 if [ ! -e "$(rig_marker)" ]; then
@@ -51,6 +74,7 @@ lock_rig
 for service in podman docker docker-containerd containerd registry-readonly registry-auth registry-open; do
   stop_service "$service"
 done
+remove_leftover_shims
 unmount_leftovers
 rm -f "$RIG"/*.sock "$RIG"/*.sock.ttrpc "$RIG/docker.pid"
 

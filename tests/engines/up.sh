@@ -252,13 +252,26 @@ TOML
   fi
   wait_until_answers containerd ctr --address "$RIG/containerd.sock" version
   [ -S "$RIG/containerd.sock.ttrpc" ] || give_up containerd "made no ttrpc socket"
+  make_shim_directory
+}
+
+# A test puts its bundle beside rootfs and starts a shim of its own there; down.sh clears up after
+# one that was cut short.
+make_shim_directory() {
+  [ ! -e "$RIG/shim/rootfs/bin/sh" ] || return 0
+  mkdir -p "$RIG"/shim/rootfs/{bin,dev,proc}
+  cp "$(command -v busybox)" "$RIG/shim/rootfs/bin/sh"
 }
 
 # Also engines that an earlier call started and this one did not ask for.
 print_environment() {
   ! is_running docker || echo "ARCBOX_TEST_DOCKER=unix://$RIG/docker.sock"
   ! is_running podman || echo "ARCBOX_TEST_PODMAN=unix://$RIG/podman.sock"
-  ! is_running containerd || echo "ARCBOX_TEST_CONTAINERD_TTRPC=unix://$RIG/containerd.sock.ttrpc"
+  if is_running containerd; then
+    echo "ARCBOX_TEST_CONTAINERD=unix://$RIG/containerd.sock"
+    echo "ARCBOX_TEST_CONTAINERD_TTRPC=unix://$RIG/containerd.sock.ttrpc"
+    echo "ARCBOX_TEST_SHIM=$RIG/shim"
+  fi
   echo "ARCBOX_TEST_REGISTRY=127.0.0.1:$PORT_OPEN"
   echo "ARCBOX_TEST_REGISTRY_AUTH=127.0.0.1:$PORT_AUTH"
   echo "ARCBOX_TEST_REGISTRY_READONLY=127.0.0.1:$PORT_READONLY"

@@ -40,9 +40,10 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
             await requests.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             if (eof) await requests.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+        catch (Exception exception) when (exception is RpcException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The latter is how Grpc.Net.Client says that a call ended well before all was sent.
+            // Grpc.Net.Client's words for a call that ended before all was sent: the second if it ended well, the third also if it did not.
             CallEnded = true;
             throw new IOException("The call ended before the context was sent.", exception);
         }

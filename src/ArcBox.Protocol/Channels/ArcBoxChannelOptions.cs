@@ -68,6 +68,7 @@ public sealed record ArcBoxChannelOptions
 
     /// <summary>
     /// The longest message, in bytes, that is taken from a gRPC server; the default is 16 MiB, because a list of many images passes gRPC's usual 4 MiB.
+    /// Messages of ttrpc have 4 MiB at most, whatever is set here.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxReceiveMessageSize
@@ -81,8 +82,8 @@ public sealed record ArcBoxChannelOptions
     }
 
     /// <summary>
-    /// True sends registry credentials also over <c>http</c> and <c>docker+http</c> to other machines, where anybody on the way can read them.
-    /// The default is false: the call fails instead.
+    /// True sends registry credentials also over <c>http</c>, <c>docker+http</c> and <c>ttrpc+tcp</c> to other machines, where anybody on the way can
+    /// read them. The default is false: the call fails instead.
     /// </summary>
     public bool AllowCredentialsOverPlainText { get; init; }
 

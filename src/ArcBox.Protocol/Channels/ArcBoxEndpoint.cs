@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Net;
 
 namespace ArcBox.Protocol;
@@ -14,31 +13,35 @@ namespace ArcBox.Protocol;
 /// <item><term><c>docker+http://localhost:2375</c></term><description>Docker Engine API over TCP, not encrypted</description></item>
 /// <item><term><c>docker+https://host:2376</c></term><description>Docker Engine API over TLS</description></item>
 /// <item><term><c>docker+npipe://./pipe/docker_engine</c></term><description>Docker Engine API over a named pipe, on Windows only</description></item>
+/// <item><term><c>ttrpc+unix:///run/images.sock</c></term><description>ttrpc over a unix socket</description></item>
+/// <item><term><c>ttrpc+unix:@images</c></term><description>ttrpc over an abstract unix socket, on Linux only</description></item>
+/// <item><term><c>ttrpc+tcp://localhost:5001</c></term><description>ttrpc over TCP, not encrypted</description></item>
+/// <item><term><c>ttrpc+vsock://3:1024</c></term><description>ttrpc to a virtual machine (by CID and port) or to its host, on Linux only</description></item>
 /// </list>
 /// </summary>
 public sealed record ArcBoxEndpoint
 {
-    private const string Forms = "unix:///path, http://host:port, https://host:port, docker+unix:///path, docker+http://host:port, docker+https://host:port "
-        + "or docker+npipe://./pipe/name";
-
     private readonly string _text;
 
-    private ArcBoxEndpoint(ArcBoxTransport transport, string text) => (Transport, _text) = (transport, text);
+    internal ArcBoxEndpoint(ArcBoxTransport transport, string text) => (Transport, _text) = (transport, text);
 
     /// <summary>What is spoken there.</summary>
     public ArcBoxTransport Transport { get; }
 
     /// <summary>Absolute path of the unix socket; null for other kinds.</summary>
-    public string? SocketPath { get; private init; }
+    public string? SocketPath { get; internal init; }
 
     /// <summary>Name of the Windows pipe, without <c>\\.\pipe\</c>; null for other kinds.</summary>
-    public string? PipeName { get; private init; }
+    public string? PipeName { get; internal init; }
 
     /// <summary>Base address with scheme, host and port; null for sockets and pipes.</summary>
-    public Uri? Address { get; private init; }
+    public Uri? Address { get; internal init; }
 
     /// <summary>True if nobody on the way can read what is sent: it is encrypted, or does not leave this machine.</summary>
     public bool IsConfidential => Address is null || IsEncrypted || IsLoopback(Address);
+
+    /// <summary>For ttrpc; null for other transports.</summary>
+    internal TtrpcAddress? TtrpcAddress { get; init; }
 
     internal bool IsEncrypted => Address?.Scheme == Uri.UriSchemeHttps;
 
@@ -48,7 +51,7 @@ public sealed record ArcBoxEndpoint
     public static ArcBoxEndpoint Parse(string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
-        return Read(text, out ArcBoxEndpoint? endpoint) is not { } problem
+        return EndpointReader.Read(text, out ArcBoxEndpoint? endpoint) is not { } problem
             ? endpoint!
             : throw new FormatException($"'{EndpointText.WithoutUser(text)}' is not an endpoint: {problem}.");
     }
@@ -59,7 +62,7 @@ public sealed record ArcBoxEndpoint
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ArcBoxEndpoint? endpoint)
     {
         endpoint = null;
-        return !string.IsNullOrWhiteSpace(text) && Read(text, out endpoint) is null;
+        return !string.IsNullOrWhiteSpace(text) && EndpointReader.Read(text, out endpoint) is null;
     }
 
     /// <summary>The endpoint as it was written.</summary>
@@ -72,64 +75,18 @@ public sealed record ArcBoxEndpoint
             && Transport == other.Transport
             && SocketPath == other.SocketPath
             && string.Equals(PipeName, other.PipeName, StringComparison.OrdinalIgnoreCase)
-            && Address == other.Address;
+            && Address == other.Address
+            && TtrpcAddress == other.TtrpcAddress;
 
     /// <inheritdoc/>
     public override int GetHashCode()
-        => HashCode.Combine(Transport, SocketPath, PipeName is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(PipeName), Address);
+        => HashCode.Combine(Transport, SocketPath, PipeName is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(PipeName), Address, TtrpcAddress);
 
     internal void ThrowIfUnsupported()
     {
         if (PipeName is not null && !OperatingSystem.IsWindows()) throw new PlatformNotSupportedException($"{this} is a named pipe, which only Windows has.");
-    }
-
-    /// <summary>Reads an endpoint; returns what is wrong with the text, or null.</summary>
-    internal static string? Read(string text, out ArcBoxEndpoint? endpoint)
-    {
-        endpoint = null;
-        if (EndpointText.Scheme(text) is not { } scheme) return $"it has no scheme; write {Forms}";
-        string rest = text[(scheme.Length + 1)..];
-        return scheme switch
-        {
-            "unix" or "grpc+unix" => ReadSocket(ArcBoxTransport.Grpc, text, rest, out endpoint),
-            "http" or "https" => ReadAddress(ArcBoxTransport.Grpc, text, $"{scheme}:{rest}", out endpoint),
-            "docker+unix" => ReadSocket(ArcBoxTransport.DockerEngine, text, rest, out endpoint),
-            "docker+http" or "docker+https" => ReadAddress(ArcBoxTransport.DockerEngine, text, $"{scheme["docker+".Length..]}:{rest}", out endpoint),
-            "docker+npipe" => ReadPipe(text, rest, out endpoint),
-            "ssh" or "docker+ssh" => "ssh is not supported; forward the daemon's socket with 'ssh -L /tmp/docker.sock:/var/run/docker.sock host' "
-                + "and use docker+unix:///tmp/docker.sock",
-            "tcp" => "tcp does not say what is spoken there; write docker+http:// for a Docker engine or http:// for gRPC",
-            "npipe" => "write docker+npipe://./pipe/name",
-            _ => $"the scheme '{scheme}' is not known; write {Forms}",
-        };
-    }
-
-    private static string? ReadSocket(ArcBoxTransport transport, string text, string rest, out ArcBoxEndpoint? endpoint)
-    {
-        endpoint = null;
-        string path = rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
-        if (!path.StartsWith('/')) return "the socket's path must be absolute, so there are three slashes: unix:///run/x.sock";
-        endpoint = new ArcBoxEndpoint(transport, text) { SocketPath = path };
-        return null;
-    }
-
-    private static string? ReadAddress(ArcBoxTransport transport, string text, string address, out ArcBoxEndpoint? endpoint)
-    {
-        endpoint = null;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0) return "the host or the port is not valid";
-        if (uri.UserInfo.Length > 0) return "an address must not hold a user name or password";
-        if (uri.PathAndQuery != "/" || uri.Fragment.Length > 0) return "an address has no path";
-        endpoint = new ArcBoxEndpoint(transport, text) { Address = uri };
-        return null;
-    }
-
-    private static string? ReadPipe(string text, string rest, out ArcBoxEndpoint? endpoint)
-    {
-        const string prefix = "//./pipe/";
-        string path = rest.Replace('\\', '/');
-        bool isPipe = path.StartsWith(prefix, true, CultureInfo.InvariantCulture) && path.Length > prefix.Length;
-        endpoint = isPipe ? new ArcBoxEndpoint(ArcBoxTransport.DockerEngine, text) { PipeName = path[prefix.Length..] } : null;
-        return isPipe ? null : "a pipe is written docker+npipe://./pipe/name";
+        if (TtrpcAddress is { Kind: TtrpcAddressKind.UnixAbstract or TtrpcAddressKind.Vsock } && !OperatingSystem.IsLinux())
+            throw new PlatformNotSupportedException($"{this} is a kind of socket that only Linux has.");
     }
 
     private static bool IsLoopback(Uri address)

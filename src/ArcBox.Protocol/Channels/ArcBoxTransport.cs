@@ -8,4 +8,7 @@ public enum ArcBoxTransport
 
     /// <summary>The Docker Engine API over HTTP/1.1: ArcBox's <c>docker.sock</c>, Docker, Podman.</summary>
     DockerEngine,
+
+    /// <summary>ttrpc, the protocol of containerd and its shims.</summary>
+    Ttrpc,
 }

@@ -3,8 +3,8 @@ namespace ArcBox.Protocol;
 /// <summary>Reads texts that are meant for endpoints, and shows them without what must not be shown.</summary>
 internal static class EndpointText
 {
-    private static readonly string[] PathSchemes = ["unix", "grpc+unix", "docker+unix", "npipe", "docker+npipe"];
-    private static readonly string[] AddressSchemes = ["http", "https", "docker+http", "docker+https", "tcp", "ssh", "docker+ssh"];
+    private static readonly string[] PathSchemes = ["unix", "grpc+unix", "docker+unix", "npipe", "docker+npipe", "ttrpc+unix"];
+    private static readonly string[] AddressSchemes = ["http", "https", "docker+http", "docker+https", "tcp", "ssh", "docker+ssh", "vsock", "ttrpc", "ttrpc+tcp", "ttrpc+vsock"];
 
     /// <summary>
     /// The scheme in small letters; null if there is none. What stands before a colon is one only if it is known or followed by two slashes: in
@@ -33,9 +33,9 @@ internal static class EndpointText
         return $"{text[..start]}***{text[end..]}";
     }
 
-    // One slash, or three; behind just two stands a host, of which a pipe's is a dot.
+    // One slash, or three; behind just two stands a host, of which a pipe's is a dot. An abstract socket's name has its @ before it.
     private static bool IsPath(ReadOnlySpan<char> text)
-        => text.StartsWith("/") && (!text.StartsWith("//") || text.StartsWith("///") || text.StartsWith("//./"));
+        => text.StartsWith("//") ? text[2..] is ['/', ..] or ['.', '/', ..] or ['@', ..] : text is ['/', ..] or ['@', ..];
 
     private static bool IsOf(string[] schemes, string scheme) => Array.IndexOf(schemes, scheme) >= 0;
 }

@@ -5,7 +5,7 @@ namespace ArcBox.Protocol;
 
 /// <summary>
 /// The image service, carried out by a Docker engine through its own API: ArcBox's <c>docker.sock</c>, Docker, or Podman. Use it through
-/// <see cref="DockerEngineChannel"/>, or host it for others over gRPC as any other service.
+/// <see cref="DockerEngineChannel"/>, or host it for others, over gRPC or ttrpc, as any other service.
 /// </summary>
 /// <remarks>
 /// Failures carry a <c>google.rpc.ErrorInfo</c> whose reason is one of <see cref="ErrorReasons"/>. What the engine would do differently from the protocol is

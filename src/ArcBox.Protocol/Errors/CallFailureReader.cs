@@ -1,5 +1,6 @@
 using System.Globalization;
 using ArcBox.Protocol.Rpc;
+using ArcBox.Ttrpc;
 using Grpc.Core;
 
 namespace ArcBox.Protocol;
@@ -9,7 +10,7 @@ internal static class CallFailureReader
 {
     public static ArcBoxException Read(RpcException exception, string method, string? endpoint)
     {
-        if (EndpointConnectException.Find(exception.Status.DebugException) is { } notConnected) return Unreachable(notConnected, method, endpoint);
+        if (NotConnected(exception, endpoint) is { } notConnected) return Unreachable(notConnected, method, endpoint);
 
         ErrorInfo? info = StatusDetails.Read(exception.Trailers);
         string message = exception.Status.Detail is { Length: > 0 } detail
@@ -40,6 +41,14 @@ internal static class CallFailureReader
         {
             Attempts = endpoint is null ? [] : [new EndpointAttempt { Endpoint = endpoint, Source = "given", Problem = cause.Problem }],
         };
+
+    private static EndpointConnectException? NotConnected(RpcException exception, string? endpoint) => exception.Status.DebugException switch
+    {
+        // A deadline that passed while a ttrpc channel tried to connect has this for an explanation, and is still a deadline.
+        TtrpcConnectException cause when exception.StatusCode is StatusCode.Unavailable => EndpointConnectException.For(endpoint ?? cause.Address, cause),
+        { } cause => EndpointConnectException.Find(cause),
+        null => null,
+    };
 
     private static ArcBoxException ToException(CallFailure failure) => failure switch
     {

@@ -38,6 +38,9 @@ internal abstract class Connection
 
     protected Transport Transport => _transport;
 
+    /// <summary>True if the peer takes nothing of what is sent to it any more; it may have left something to be read.</summary>
+    protected bool IsPeerDeaf => _isDeaf;
+
     private bool IsQuiet => _endsWhenQuiet && (MayEnd || _isDeaf) && !_transport.HasUnread;
 
     /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
@@ -105,7 +108,8 @@ internal abstract class Connection
         await Output.CloseAsync().ConfigureAwait(false);
         _watch?.Dispose();
         await _transport.Input.CompleteAsync().ConfigureAwait(false);
-        await _transport.Output.CompleteAsync(cause).ConfigureAwait(false);
+        // Without the cause: a pipe's reader that is told of one does not get what it was sent before.
+        await _transport.Output.CompleteAsync().ConfigureAwait(false);
         _ended.SetResult();
     }
 
@@ -149,7 +153,7 @@ internal abstract class Connection
                     OnTooLong(header);
                     break;
                 case ScanResult.Absurd:
-                    throw new InvalidDataException($"The peer announced a frame of {header.Length} bytes.");
+                    throw new InvalidDataException($"The peer announced a frame of {header.Length} bytes, so it does not speak ttrpc.");
                 default:
                     return null;
             }

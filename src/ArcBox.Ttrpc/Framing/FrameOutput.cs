@@ -186,7 +186,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         lock (_gate)
         {
             _queued -= _leaving.Length;
-            _leaving.Clear();
+            _leaving.Release();
             (_filling, _leaving) = (_leaving, _filling);
             if (HasRoom && _room is not null)
             {

@@ -71,16 +71,7 @@ internal sealed class OutputBuffer : IBufferWriter<byte>
         _lastLength = (int)(length - _fullLength);
     }
 
-    /// <summary>Gives the pieces back but one, which is kept for what comes next.</summary>
-    public void Clear()
-    {
-        foreach (ArraySegment<byte> piece in _full) ArrayPool<byte>.Shared.Return(piece.Array!);
-        _full.Clear();
-        (_fullLength, _lastLength) = (0, 0);
-        if (_last.Length > PieceSize) Release();
-    }
-
-    /// <summary>Gives all pieces back.</summary>
+    /// <summary>Gives all pieces back: most connections are idle most of the time.</summary>
     public void Release()
     {
         Truncate(0);

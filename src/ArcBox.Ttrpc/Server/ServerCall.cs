@@ -72,6 +72,8 @@ internal abstract class ServerCall(ServerConnection connection, uint streamId) :
         DateTime now = connection.Options.TimeProvider.GetUtcNow().UtcDateTime;
         _deadline = left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
         _timer = CallTimer.Start(left, connection.Options.TimeProvider, static call => ((ServerCall)call!).End(DeadlineExceeded), this);
+        // Ended by another thread, which has not seen the timer.
+        if (IsOver) _timer?.Dispose();
         return null;
     }
 

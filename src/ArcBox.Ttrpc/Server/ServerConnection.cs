@@ -103,7 +103,7 @@ internal sealed class ServerConnection : Connection
         Task room = lagging.WaitForRoomAsync();
         while (!room.IsCompleted)
         {
-            if (Transport.HasPeerHungUp())
+            if (IsPeerDeaf || Transport.HasPeerHungUp())
             {
                 Close(null);
                 return;
@@ -157,6 +157,8 @@ internal sealed class ServerConnection : Connection
             return;
         }
 
+        // Whoever closed the connection meanwhile may not have seen the call.
+        if (IsClosed) call.Abandon();
         Interlocked.Increment(ref _running);
         Ready.Add(call);
     }

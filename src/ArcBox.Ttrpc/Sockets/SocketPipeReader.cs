@@ -87,7 +87,7 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             Volatile.Write(ref _isCancelled, 1);
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
             throw new IOException(exception.Message, exception);
         }

@@ -5,7 +5,7 @@ internal abstract class TransportListener : IDisposable
 {
     /// <summary>Listens at an address from now on.</summary>
     /// <exception cref="IOException">It cannot be listened at; the message says why.</exception>
-    /// <exception cref="PlatformNotSupportedException">This system has no such sockets, or does not tell who a peer is, which the policy wants to know.</exception>
+    /// <exception cref="PlatformNotSupportedException">This system has no such sockets, or does not tell the policy who a peer is.</exception>
     public static async ValueTask<TransportListener> OpenAsync(TtrpcAddress address, TtrpcServerOptions options, CancellationToken cancellationToken)
         => await SocketListenerFactory.OpenAsync(address, options, cancellationToken).ConfigureAwait(false);
 

@@ -9,7 +9,7 @@ internal sealed class CompareCommand : Command
 {
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Also write the results to this file", HelpName = "FILE" };
     private readonly Option<IReadOnlyList<string>> _hosts = ListOption.Of("--host", HostSet.Names, "Only these hosts; without grpc there are no ratios");
-    private readonly Option<IReadOnlyList<string>> _rows = ListOption.Of("--row", [.. Measurement.All.SelectMany(m => m.Rows).Select(r => r.Name)], "Only these rows");
+    private readonly Option<IReadOnlyList<string>> _rows = ListOption.Of("--row", Measurement.RowNames, "Only these rows");
     private readonly Option<int> _rounds = new("--rounds") { Description = "How often each host runs each row" };
     private readonly Option<double> _warmUp = new("--warmup") { Description = "Seconds for each host and kind of row before the first round" };
     private readonly Option<double> _window = new("--window") { Description = "Seconds for each host and kind of row in a round" };
@@ -18,6 +18,10 @@ internal sealed class CompareCommand : Command
         : base(name, description)
     {
         _rounds.DefaultValueFactory = _ => defaults.Rounds;
+        _rounds.Validators.Add(result =>
+        {
+            if (result.GetValue(_rounds) < 1) result.AddError("--rounds takes at least 1.");
+        });
         _warmUp.DefaultValueFactory = _ => defaults.WarmUpSeconds;
         _window.DefaultValueFactory = _ => defaults.WindowSeconds;
         foreach (Option option in (Option[])[_json, _hosts, _rows, _rounds, _warmUp, _window]) Add(option);

@@ -5,9 +5,10 @@ namespace ArcBox.Protocol.Benchmarks.Compare;
 /// <summary>An option that takes some of a few known words, with commas or as several arguments; all of them unless given.</summary>
 internal static class ListOption
 {
-    public static Option<IReadOnlyList<string>> Of(string name, IReadOnlyList<string> known, string description, IReadOnlyList<string>? standard = null) => new(name)
+    public static Option<IReadOnlyList<string>> Of(
+        string name, IReadOnlyList<string> known, string description, IReadOnlyList<string>? standard = null) => new(name)
     {
-        Description = $"{description} ({string.Join(", ", known)})",
+        Description = standard is null ? description : $"{description} ({string.Join(", ", known)})",
         HelpName = "NAME,...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => standard ?? known,

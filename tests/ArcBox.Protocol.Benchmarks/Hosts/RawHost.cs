@@ -22,7 +22,7 @@ internal sealed class RawHost(ServerProcess server, string path) : BenchmarkHost
         int calls = 0;
         for (long before = Stopwatch.GetTimestamp(); before < until; calls++)
         {
-            await _calls.SendAsync(request);
+            await _calls.SendAsync(request.AsMemory());
             int read = 0;
             while (read < response.Length) read += await _calls.ReceiveAsync(response.AsMemory(read));
             long after = Stopwatch.GetTimestamp();
@@ -47,7 +47,7 @@ internal sealed class RawHost(ServerProcess server, string path) : BenchmarkHost
         byte[] chunk = new byte[chunkBytes];
         using Socket socket = await OpenAsync(RawServer.Upload);
         long sent = 0;
-        while (Stopwatch.GetTimestamp() < until) sent += await socket.SendAsync(chunk);
+        while (Stopwatch.GetTimestamp() < until) sent += await socket.SendAsync(chunk.AsMemory());
         socket.Shutdown(SocketShutdown.Send);
         byte[] answer = new byte[sizeof(long)];
         await socket.ReceiveAsync(answer);

@@ -10,6 +10,8 @@ internal abstract class Measurement(params Row[] rows)
         new SequentialCalls(), new ConcurrentCalls(8), new ConcurrentCalls(64), new Pulls(), new Upload(32), new Upload(256), new Upload(1024),
     ];
 
+    public static IReadOnlyList<string> RowNames => [.. from measurement in All from row in measurement.Rows select row.Name];
+
     public IReadOnlyList<Row> Rows { get; } = rows;
 
     /// <summary>False for rows that say nothing about the host.</summary>

@@ -10,7 +10,7 @@ internal sealed class RawServer : IAsyncDisposable
     public const byte Calls = 1, Pull = 2, Upload = 3;
 
     /// <summary>The sizes of an Exists request and its response as ttrpc frames, and of a progress message as such.</summary>
-    public const int RequestBytes = 70, ResponseBytes = 91, ProgressBytes = 123;
+    public const int RequestBytes = 74, ResponseBytes = 87, ProgressBytes = 119;
 
     private const int BufferBytes = 64 * 1024;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -10,7 +10,11 @@ internal static class Requests
     public const int PulledMessages = 100_000;
     public const string ImageId = "sha256:2d389e545974d4a93ebdef09b650753a55f72d1ab4518d17a30c0e1b3e297444";
 
+    /// <summary>The metadata that asks a Build handler to pause after each MiB, for that many milliseconds.</summary>
+    public const string PauseHeader = "bench-pause";
+
     public static readonly ExistsImageRequest Exists = new() { Reference = "docker.io/library/nginx:1.27" };
+    public static readonly PullImageRequest HeldPull = new() { Reference = "held" };
     public static readonly PullImageRequest Pull = PullOf(PulledMessages);
 
     public static readonly PullProgress Progress = new()

@@ -8,6 +8,8 @@ public sealed class ArcBoxEndpointTests
     [TestCase("grpc+unix:///run/arcbox.sock", ArcBoxTransport.Grpc, "/run/arcbox.sock")]
     [TestCase("unix:///Users/my name/a%20b.sock", ArcBoxTransport.Grpc, "/Users/my name/a%20b.sock")]
     [TestCase("docker+unix:///var/run/docker.sock", ArcBoxTransport.DockerEngine, "/var/run/docker.sock")]
+    [TestCase("ttrpc+unix:///run/images.sock", ArcBoxTransport.Ttrpc, "/run/images.sock")]
+    [TestCase("TTRPC+Unix:/run/a%20b@c.sock", ArcBoxTransport.Ttrpc, "/run/a%20b@c.sock")]
     public void Parse_Socket_HasItsPath(string text, ArcBoxTransport transport, string path)
     {
         ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
@@ -32,6 +34,12 @@ public sealed class ArcBoxEndpointTests
     [TestCase("docker+http://localhost:2375", ArcBoxTransport.DockerEngine, "http://localhost:2375/", true)]
     [TestCase("docker+http://10.0.0.7:2375", ArcBoxTransport.DockerEngine, "http://10.0.0.7:2375/", false)]
     [TestCase("docker+https://10.0.0.7:2376", ArcBoxTransport.DockerEngine, "https://10.0.0.7:2376/", true)]
+    [TestCase("ttrpc+tcp://localhost:5001", ArcBoxTransport.Ttrpc, "tcp://localhost:5001", true)]
+    [TestCase("ttrpc+tcp://127.0.0.1:5001", ArcBoxTransport.Ttrpc, "tcp://127.0.0.1:5001", true)]
+    [TestCase("ttrpc+tcp://[::1]:5001", ArcBoxTransport.Ttrpc, "tcp://[::1]:5001", true)]
+    [TestCase("ttrpc+tcp://images.example:5001", ArcBoxTransport.Ttrpc, "tcp://images.example:5001", false)]
+    [TestCase("ttrpc+tcp://[fe80::1]:5001", ArcBoxTransport.Ttrpc, "tcp://[fe80::1]:5001", false)]
+    [TestCase("ttrpc+tcp://0.0.0.0:5001", ArcBoxTransport.Ttrpc, "tcp://0.0.0.0:5001", false)]
     public void Parse_Address_HasItsUriAndTellsWhoCanReadAlong(string text, ArcBoxTransport transport, string address, bool isConfidential)
     {
         ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
@@ -59,6 +67,23 @@ public sealed class ArcBoxEndpointTests
         }
     }
 
+    [TestCase("ttrpc+unix:@images")]
+    [TestCase("ttrpc+unix:@/containerd-shim/1@2.sock")]
+    [TestCase("ttrpc+vsock://3:1024")]
+    public void Parse_PlaceWithoutPathAndHost_StaysOnTheMachine(string text)
+    {
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse(text);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(endpoint.Transport, Is.EqualTo(ArcBoxTransport.Ttrpc));
+            Assert.That(endpoint.SocketPath, Is.Null);
+            Assert.That(endpoint.Address, Is.Null);
+            Assert.That(endpoint.IsConfidential, Is.True);
+            Assert.That(endpoint.ToString(), Is.EqualTo(text));
+        }
+    }
+
     [TestCase("/run/arcbox.sock", "no scheme")]
     [TestCase("unix://run/arcbox.sock", "three slashes")]
     [TestCase("docker+unix:docker.sock", "must be absolute")]
@@ -75,6 +100,20 @@ public sealed class ArcBoxEndpointTests
     [TestCase("docker+ssh://me@host", "ssh -L")]
     [TestCase("ftp://host", "the scheme 'ftp' is not known")]
     [TestCase("localhost:5000", "no scheme")]
+    [TestCase("tcp://localhost:5001", "ttrpc+tcp://")]
+    [TestCase("vsock://3:1024", "write ttrpc+vsock://cid:port")]
+    [TestCase("ttrpc://localhost:5001", "ttrpc does not say over what; write ttrpc+unix:///path")]
+    [TestCase("ttrpc+http://localhost:5001", "the scheme 'ttrpc+http' is not known; write unix:///path")]
+    [TestCase("ttrpc+unix://run/images.sock", "three slashes")]
+    [TestCase("ttrpc+unix:///run/", "names a directory")]
+    [TestCase("ttrpc+unix:@", "no name behind the @")]
+    [TestCase("ttrpc+tcp://localhost", "no port")]
+    [TestCase("ttrpc+tcp://localhost:5001/images", "'5001/images' is not a port")]
+    [TestCase("ttrpc+tcp://::1:5001", "in brackets")]
+    [TestCase("ttrpc+vsock://host:1024", "'host' is not a CID")]
+    [TestCase("ttrpc+vsock://-1:1024", "-1 is for listening")]
+    [TestCase("unix:@images", "write ttrpc+unix:@name")]
+    [TestCase("docker+unix:@images", "write ttrpc+unix:@name")]
     public void Parse_NoEndpoint_SaysWhatToWrite(string text, string expected)
     {
         using (Assert.EnterMultipleScope())
@@ -102,6 +141,11 @@ public sealed class ArcBoxEndpointTests
     [TestCase("tcp:joe:s3cret@host", "tcp:***@host")]
     [TestCase("unix://joe:s3cret@host/x.sock", "unix://***@host/x.sock")]
     [TestCase("ftp://joe:s3cret@host", "ftp://***@host")]
+    [TestCase("ttrpc://joe:s3cret@host:1", "ttrpc://***@host:1")]
+    [TestCase("ttrpc+tcp://joe:s3cret@host:1", "ttrpc+tcp://***@host:1")]
+    [TestCase("ttrpc+tcp:joe:s3cret@host:1", "ttrpc+tcp:***@host:1")]
+    [TestCase("ttrpc+vsock://joe:s3cret@3:1", "ttrpc+vsock://***@3:1")]
+    [TestCase("ttrpc+unix://joe:s3cret@host/x.sock", "ttrpc+unix://***@host/x.sock")]
     public void Parse_TextWithPassword_IsRefusedWithoutRepeatingIt(string text, string shown)
         => Assert.That(
             () => ArcBoxEndpoint.Parse(text),
@@ -113,6 +157,9 @@ public sealed class ArcBoxEndpointTests
     [TestCase("docker+unix:///home/jane@corp.example/.arcbox/run/docker.sock")]
     [TestCase("docker+npipe://./pipe/jane@corp")]
     [TestCase("https://images.example")]
+    [TestCase("ttrpc+unix:///home/jane@corp.example/images.sock")]
+    [TestCase("ttrpc+unix:@images")]
+    [TestCase("ttrpc+unix://@jane@corp")]
     public void WithoutUser_PathOrNoUser_IsShownAsItIs(string text) => Assert.That(EndpointText.WithoutUser(text), Is.EqualTo(text));
 
     [TestCase(null)]
@@ -126,6 +173,17 @@ public sealed class ArcBoxEndpointTests
     [TestCase("http://h", "HTTP://H:80/", true)]
     [TestCase("https://h", "https://h:443", true)]
     [TestCase("docker+npipe://./pipe/a", @"docker+npipe:\\.\pipe\a", true)]
+    [TestCase("ttrpc+unix:///a", "TTRPC+UNIX:/a", true)]
+    [TestCase("ttrpc+unix:@a", "ttrpc+unix://@a", true)]
+    [TestCase("ttrpc+tcp://host:1", "ttrpc+tcp:HOST:1", true)]
+    [TestCase("ttrpc+tcp://[::1]:1", "ttrpc+tcp://[0:0:0:0:0:0:0:1]:1", true)]
+    [TestCase("ttrpc+vsock://3:1", "ttrpc+vsock:3:1", true)]
+    [TestCase("ttrpc+unix:///a", "unix:///a", false)]
+    [TestCase("ttrpc+unix:@/a", "ttrpc+unix:/a", false)]
+    [TestCase("ttrpc+unix:@a", "ttrpc+unix:@b", false)]
+    [TestCase("ttrpc+tcp://host:1", "ttrpc+tcp://host:2", false)]
+    [TestCase("ttrpc+vsock://3:1", "ttrpc+vsock://4:1", false)]
+    [TestCase("ttrpc+vsock://3:1", "ttrpc+vsock://3:2", false)]
     [TestCase("unix:///a", "docker+unix:///a", false)]
     [TestCase("unix:///a", "unix:///A", false)]
     [TestCase("http://h", "docker+http://h", false)]

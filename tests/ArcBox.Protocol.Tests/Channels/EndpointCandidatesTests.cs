@@ -59,7 +59,11 @@ public sealed class EndpointCandidatesTests
     [TestCase("ARCBOX_SOCKET", "/a/docker.sock", "docker+unix:///a/docker.sock")]
     [TestCase("ARCBOX_SOCKET", "unix:///a/docker.sock", "docker+unix:///a/docker.sock")]
     [TestCase("ARCBOX_SOCKET", "docker+unix:///a/engine", "docker+unix:///a/engine")]
+    [TestCase("ARCBOX_SOCKET", "docker+unix:/a/engine", "docker+unix:/a/engine")]
+    [TestCase("ARCBOX_SOCKET", "ttrpc+unix:///a/images.sock", "ttrpc+unix:///a/images.sock")]
+    [TestCase("ARCBOX_GRPC_SOCKET", "ttrpc+unix:@images", "ttrpc+unix:@images")]
     [TestCase("ARCBOX_API_URL", "https://images.example", "https://images.example")]
+    [TestCase("ARCBOX_API_URL", "ttrpc+vsock://3:1024", "ttrpc+vsock://3:1024")]
     [TestCase("DOCKER_HOST", "unix:///a/docker.sock", "docker+unix:///a/docker.sock")]
     [TestCase("DOCKER_HOST", "tcp://10.0.0.7:2375", "docker+http://10.0.0.7:2375")]
     [TestCase("DOCKER_HOST", "tcp://10.0.0.7", "docker+http://10.0.0.7:2375")]
@@ -157,6 +161,7 @@ public sealed class EndpointCandidatesTests
     }
 
     [TestCase("ARCBOX_API_URL", "https://me:canary@images.example", "user name or password")]
+    [TestCase("ARCBOX_API_URL", "ttrpc+tcp://me:canary@images.example:1", "user name or password")]
     [TestCase("ARCBOX_SOCKET", "unix:relative.sock", "must be absolute")]
     [TestCase("DOCKER_HOST", "ssh://me:canary@host", "ssh -L")]
     [TestCase("DOCKER_HOST", "tcp://host:2375/prefix", "has no path")]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Protocol.Tests.Channels;
 
-/// <summary>What the client says of endpoints that cannot be reached.</summary>
+/// <summary>What the client says of endpoints of gRPC that cannot be reached, beside <see cref="UnreachableEndpointTests"/>.</summary>
 [CancelAfter(30_000)]
 public sealed class GrpcConnectTests
 {
@@ -16,51 +16,6 @@ public sealed class GrpcConnectTests
 
     [TearDown]
     public void TearDown() => _directory.Dispose();
-
-    [Test]
-    public async Task Exists_NoSocket_AsksWhetherTheDaemonRuns(CancellationToken cancellationToken)
-    {
-        string path = _directory["absent.sock"];
-
-        DaemonUnreachableException failure = await FailAsync($"unix://{path}", cancellationToken);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(failure.Message, Is.EqualTo($"unix://{path} cannot be reached: there is no socket '{path}'. Is the daemon running?"));
-            Assert.That(failure.IsTransient, Is.True);
-            Assert.That(failure.Reason, Is.EqualTo(ErrorReasons.EngineUnreachable));
-            Assert.That(failure.Endpoint, Is.EqualTo($"unix://{path}"));
-            Assert.That(
-                failure.Attempts.Single().ToString(), Is.EqualTo($"unix://{path} (given): there is no socket '{path}'. Is the daemon running?"));
-        }
-    }
-
-    [Test]
-    public async Task Exists_RegularFile_SaysItIsNoSocket(CancellationToken cancellationToken)
-    {
-        string path = _directory.Write("file", "");
-
-        await AssertLastingAsync($"unix://{path}", $"'{path}' is a file, not a socket.", cancellationToken);
-    }
-
-    [Test]
-    public async Task Exists_Directory_SaysItIsNoSocket(CancellationToken cancellationToken)
-        => await AssertLastingAsync($"unix://{_directory}", $"'{_directory}' is a directory, not a socket.", cancellationToken);
-
-    [Test]
-    public async Task Exists_SocketThatADaemonLeftBehind_SaysNobodyListens(CancellationToken cancellationToken)
-    {
-        string path = _directory["stale.sock"];
-        LeaveSocketBehind(path);
-
-        DaemonUnreachableException failure = await FailAsync($"unix://{path}", cancellationToken);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(failure.Message, Does.Contain($"nobody listens on the socket '{path}'"));
-            Assert.That(failure.IsTransient, Is.True);
-        }
-    }
 
     // Not connected for real: modes of files do not bind root, who runs the tests with engines.
     [Test]
@@ -77,17 +32,6 @@ public sealed class GrpcConnectTests
     [Test]
     public async Task Exists_PathTooLong_SaysHowLongItMayBe(CancellationToken cancellationToken)
         => await AssertLastingAsync($"unix:///{new string('x', 120)}", "the socket's path has 121 bytes", cancellationToken);
-
-    [Test]
-    public async Task Exists_NobodyListensOnThePort_SaysSo(CancellationToken cancellationToken)
-    {
-        using Socket unused = new(SocketType.Stream, ProtocolType.Tcp);
-        unused.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-
-        DaemonUnreachableException failure = await FailAsync($"http://127.0.0.1:{((IPEndPoint)unused.LocalEndPoint!).Port}", cancellationToken);
-
-        Assert.That(failure.Message, Does.Contain("nobody listens there. Is the daemon running?"));
-    }
 
     [Test]
     public async Task Exists_ServerOfHttp1_PointsToTheDockerForm(CancellationToken cancellationToken)
@@ -184,14 +128,6 @@ public sealed class GrpcConnectTests
             using Socket connection = await listener.AcceptAsync(cancellationToken);
             await connection.ReceiveAsync(new byte[24], cancellationToken);
         }
-    }
-
-    private static void LeaveSocketBehind(string path)
-    {
-        // .NET deletes the name to which it bound a socket; a daemon that is killed does not.
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint($"{path}~"));
-        File.Move($"{path}~", path);
     }
 
     private static async Task AssertLastingAsync(string endpoint, string expected, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ public sealed class SecretTests
 
     private static IEnumerable<TestCaseData<string, Func<ArcBoxEndpoint, ImageClient>>> PlainTextClients()
     {
-        foreach (string endpoint in (string[])["docker+http://192.0.2.1:2375", "http://192.0.2.1:5000"])
+        foreach (string endpoint in (string[])["docker+http://192.0.2.1:2375", "http://192.0.2.1:5000", "ttrpc+tcp://192.0.2.1:5001"])
         {
             yield return new(endpoint, static to => ImageClient.ForEndpoint(to)) { TestName = $"{{m}}({endpoint}, for the endpoint)" };
             yield return new(endpoint, static to => new ImageClient(ArcBoxChannel.ForEndpoint(to))) { TestName = $"{{m}}({endpoint}, over a channel)" };

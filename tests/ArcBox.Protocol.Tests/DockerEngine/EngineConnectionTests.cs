@@ -62,17 +62,6 @@ public sealed class EngineConnectionTests
     }
 
     [Test]
-    public async Task ListAsync_NoEngineBehindTheSocket_IsDaemonUnreachableWithThePath()
-    {
-        await using ImageClient client = ImageClient.ForEndpoint("docker+unix:///nowhere/docker.sock");
-
-        DaemonUnreachableException? thrown = await Assert.ThrowsAsync<DaemonUnreachableException>(() => client.ListAsync());
-
-        Assert.That(thrown!.Message, Does.Contain("there is no socket '/nowhere/docker.sock'"));
-        Assert.That(thrown.Attempts.Single().Endpoint, Is.EqualTo("docker+unix:///nowhere/docker.sock"));
-    }
-
-    [Test]
     public async Task ListAsync_SomethingElseBehindTheSocket_SaysSo()
     {
         await using ReplayEngine engine = new("1.41", "SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray());

@@ -2,7 +2,7 @@ using ArcBox.Protocol.V1;
 
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
-public sealed class BuildTests(string variable) : EngineTestBase(variable)
+public sealed class BuildTests(string variable, string? hostedOver) : EngineTestBase(variable, hostedOver)
 {
     private DirectoryInfo _context = null!;
 
@@ -100,8 +100,7 @@ public sealed class BuildTests(string variable) : EngineTestBase(variable)
         Write("Dockerfile", $"FROM {Rig.PrivateRegistry}/priv/busybox:1\nLABEL private=base\n");
         await RemoveIfThereAsync($"{Rig.PrivateRegistry}/priv/busybox:1");
         DockerEngineOptions options = new() { BuildCredentials = new Dictionary<string, RegistryCredential> { [Rig.PrivateRegistry] = Rig.Credential } };
-        await using DockerEngineChannel channel = new(Endpoint, options);
-        await using ImageClient withCredential = new(channel);
+        ImageClient withCredential = await OpenAsync(options);
 
         await Assert.ThrowsAsync<RegistryAuthenticationException>(() => Client.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName)));
         string? id = await withCredential.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName));

@@ -1,14 +1,21 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
-/// <summary>Tests that run on each real engine, one after the other: they share its image store.</summary>
-[TestFixture("ARCBOX_TEST_DOCKER")]
-[TestFixture("ARCBOX_TEST_PODMAN")]
+/// <summary>
+/// Tests that run on each real engine, one after the other: they share its image store. On one of them also with the backend as a server in between.
+/// </summary>
+[TestFixture("ARCBOX_TEST_DOCKER", null)]
+[TestFixture("ARCBOX_TEST_DOCKER", "ttrpc+unix")]
+[TestFixture("ARCBOX_TEST_PODMAN", null)]
 [NonParallelizable]
-public abstract class EngineTestBase(string variable)
+public abstract class EngineTestBase(string variable, string? hostedOver)
 {
     private readonly List<string> _names = [];
+    private readonly List<IAsyncDisposable> _opened = [];
+    private readonly List<DockerEngineImageService> _hosted = [];
+    private readonly TestDirectory _sockets = new();
 
     protected bool IsPodman { get; } = variable == "ARCBOX_TEST_PODMAN";
 
@@ -17,22 +24,45 @@ public abstract class EngineTestBase(string variable)
     protected ImageClient Client { get; private set; } = null!;
 
     [OneTimeSetUp]
-    public void Connect()
+    public async Task ConnectAsync()
     {
         Endpoint = Rig.Engine(variable);
-        Client = ImageClient.ForEndpoint(Endpoint);
+        Client = await OpenAsync(new DockerEngineOptions());
     }
 
     [OneTimeTearDown]
     public async Task CleanUpAsync()
     {
-        if (Client is null) return;
-        foreach (ImageSummary image in await Client.ListAsync())
+        if (Client is not null)
         {
-            foreach (string name in image.RepoTags.Where(name => _names.Any(name.Contains))) await Client.RemoveAsync(name, new RemoveOptions { Force = true });
+            foreach (ImageSummary image in await Client.ListAsync())
+            {
+                foreach (string name in image.RepoTags.Where(name => _names.Any(name.Contains))) await Client.RemoveAsync(name, new RemoveOptions { Force = true });
+            }
         }
 
-        await Client.DisposeAsync();
+        foreach (IAsyncDisposable opened in Enumerable.Reverse(_opened)) await opened.DisposeAsync();
+        foreach (DockerEngineImageService service in _hosted) service.Dispose();
+        _sockets.Dispose();
+    }
+
+    /// <summary>A client of the engine, which lives until the fixture ends.</summary>
+    protected async Task<ImageClient> OpenAsync(DockerEngineOptions options)
+    {
+        if (hostedOver is null)
+        {
+            DockerEngineChannel channel = new(Endpoint, options);
+            _opened.Add(channel);
+            return new ImageClient(channel);
+        }
+
+        string socket = _sockets[$"{_opened.Count}.sock"];
+        DockerEngineImageService service = new(Endpoint, options);
+        _hosted.Add(service);
+        _opened.Add(await ImageHost.StartAsync(hostedOver, socket, service));
+        ImageClient client = ImageClient.ForEndpoint($"{hostedOver}://{socket}");
+        _opened.Add(client);
+        return client;
     }
 
     /// <summary>An image of the open registry.</summary>

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
-public sealed class PullTests(string variable) : EngineTestBase(variable)
+public sealed class PullTests(string variable, string? hostedOver) : EngineTestBase(variable, hostedOver)
 {
     [Test]
     public async Task PullAsync_ThreeLayers_EachLayerIsToldAndTheImageIsThere()

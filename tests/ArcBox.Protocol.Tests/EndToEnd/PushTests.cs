@@ -2,7 +2,7 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
-public sealed class PushTests(string variable) : EngineTestBase(variable)
+public sealed class PushTests(string variable, string? hostedOver) : EngineTestBase(variable, hostedOver)
 {
     [Test]
     public async Task PushAsync_OpenRegistry_TellsADigestUnderWhichItCanBePulled()

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
-public sealed class StoreTests(string variable) : EngineTestBase(variable)
+public sealed class StoreTests(string variable, string? hostedOver) : EngineTestBase(variable, hostedOver)
 {
     [Test]
     public async Task ListAsync_ReferenceFilter_FindsTheImage()

@@ -3,7 +3,8 @@ namespace ArcBox.Protocol.Tests;
 /// <summary>A stream of many bytes that are no archive and take no memory.</summary>
 internal sealed class EndlessStream(long length) : Stream
 {
-    private long _left = length;
+    /// <summary>How many bytes nobody has read.</summary>
+    public long Left { get; private set; } = length;
 
     public override bool CanRead => true;
 
@@ -21,9 +22,9 @@ internal sealed class EndlessStream(long length) : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        int read = (int)Math.Min(count, _left);
+        int read = (int)Math.Min(count, Left);
         buffer.AsSpan(offset, read).Fill((byte)'x');
-        _left -= read;
+        Left -= read;
         return read;
     }
 

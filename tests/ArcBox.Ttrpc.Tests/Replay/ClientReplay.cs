@@ -1,8 +1,8 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Replay;
 
@@ -24,7 +24,7 @@ internal sealed class ClientReplay : IAsyncDisposable
         _invoker = Channel.CreateCallInvoker();
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public RawServer Server { get; }
 
@@ -67,6 +67,9 @@ internal sealed class ClientReplay : IAsyncDisposable
     /// <summary>Begins a call that was not recorded. No connection is waited for.</summary>
     public DrivenCall BeginTag(byte[] payload) => DrivenCalls.Begin(_invoker, ImageMessages.Images, "Tag", payload, false, default);
 
+    /// <summary>The connection of unary calls has used an id for a call that was not sent.</summary>
+    public async Task PassOverIdAsync() => (_shared ??= await AcceptAsync()).TakeId();
+
     /// <summary>As a server that is gone: nobody listens, and all connections are closed.</summary>
     public void CloseServer()
     {
@@ -80,6 +83,7 @@ internal sealed class ClientReplay : IAsyncDisposable
         await Channel.DisposeAsync().Soon();
         CloseServer();
         Server.Dispose();
+        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
     }
 
     private RawFrame NextFrame(bool fromClient)

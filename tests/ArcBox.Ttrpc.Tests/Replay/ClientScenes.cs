@@ -1,5 +1,5 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
-using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf;
 using Grpc.Core;
@@ -47,7 +47,8 @@ internal static class ClientScenes
         using DrivenCall refused = replay.BeginTag(tag);
         RpcException failure = await Thrown.ByAsync<RpcException>(refused.NextAsync());
         Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.ResourceExhausted));
-        Assert.That(failure.Status.Detail, Is.EqualTo("message length 4194338 exceed maximum message size of 4194304"));
+        Assert.That(failure.Status.Detail, Is.EqualTo("message length 4194343 exceed maximum message size of 4194304"));
+        await replay.PassOverIdAsync();
         await replay.WalkAsync();
     }
 
@@ -57,7 +58,7 @@ internal static class ClientScenes
         RpcException failure = await Thrown.ByAsync<RpcException>(replay.Call(1).WriteAsync(Oversize));
         Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.ResourceExhausted));
         Assert.That(failure.Status.Detail, Is.EqualTo("message length 4194309 exceed maximum message size of 4194304"));
-        await replay.Connection(1).ExpectEndAsync();
+        await replay.WalkAsync();
     }
 
     public static async Task CancelUnaryAsync(ClientReplay replay)
@@ -100,7 +101,7 @@ internal static class ClientScenes
         await replay.WalkAsync();
         await replay.Channel.DisposeAsync().Soon();
         RpcException failure = await Thrown.ByAsync<RpcException>(replay.Call(1).NextAsync());
-        Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.Cancelled));
+        Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.Unavailable));
         await replay.Connection(1).ExpectEndAsync();
     }
 

@@ -1,5 +1,5 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
-using ArcBox.Ttrpc.Tests.Support;
 using Google.Protobuf;
 using Grpc.Core;
 

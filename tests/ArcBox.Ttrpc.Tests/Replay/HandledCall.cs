@@ -1,4 +1,4 @@
-using ArcBox.Ttrpc.Tests.Support;
+using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf;
 using Grpc.Core;
 

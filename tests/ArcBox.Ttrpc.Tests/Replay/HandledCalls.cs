@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using Google.Protobuf;
 using Grpc.Core;
@@ -9,26 +10,19 @@ namespace ArcBox.Ttrpc.Tests.Replay;
 internal sealed class HandledCalls
 {
     private readonly Channel<HandledCall> _arrived = Channel.CreateUnbounded<HandledCall>();
-    private int _running;
-
-    /// <summary>How many handlers have not returned.</summary>
-    public int Running => Volatile.Read(ref _running);
+    private readonly Countdown _running = new();
 
     public Task<HandledCall> NextAsync() => _arrived.Reader.ReadAsync().Soon();
+
+    /// <summary>Waits until all handlers have returned.</summary>
+    public Task NoneLeftAsync() => _running.ZeroAsync();
 
     public async Task<TResponse> AnswerAsync<TResponse>(HandledCall call)
         where TResponse : class, IMessage
     {
-        Interlocked.Increment(ref _running);
-        try
-        {
-            await _arrived.Writer.WriteAsync(call);
-            return (TResponse)(await call.Ended)!;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
+        using IDisposable entered = _running.Enter();
+        await _arrived.Writer.WriteAsync(call);
+        return (TResponse)(await call.Ended)!;
     }
 
     public Task<TResponse> CollectAsync<TRequest, TResponse>(IAsyncStreamReader<TRequest> requests, ServerCallContext context)

@@ -1,7 +1,7 @@
 using ArcBox.Protocol.V1;
+using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Replay;
 
@@ -24,7 +24,7 @@ internal sealed class ServerReplay : IAsyncDisposable
         _client = new RawClient(kind, Server) { Capacity = capacity };
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public TtrpcServer Server { get; }
 
@@ -56,7 +56,7 @@ internal sealed class ServerReplay : IAsyncDisposable
     {
         RecordedFrame next = _transcript.Frames[_next++];
         Assert.That(next.FromClient, Is.True, "the next frame is the client's");
-        if (next.Frame is { Type: RawFrame.Request } request) _highest = Math.Max(_highest, request.StreamId);
+        if (next.Frame is { Type: RawFrame.Request } request && request.StreamId % 2 == 1) _highest = Math.Max(_highest, request.StreamId);
         return Connection.SendAsync(next.Frame);
     }
 
@@ -76,7 +76,8 @@ internal sealed class ServerReplay : IAsyncDisposable
     {
         Connection.Dispose();
         await _client.DisposeAsync();
-        Assert.That(_images.Calls.Running, Is.Zero, "no handler is left");
+        await _images.Calls.NoneLeftAsync();
+        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
     }
 
     private RawFrame NextOfServer()

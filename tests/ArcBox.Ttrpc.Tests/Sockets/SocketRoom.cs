@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
@@ -7,6 +8,13 @@ namespace ArcBox.Ttrpc.Tests.Sockets;
 /// <summary>What the tests of sockets do to both ends.</summary>
 internal static class SocketRoom
 {
+    public static string AddressOf(string kind, TestDirectory directory) => kind switch
+    {
+        "unix" => $"unix://{directory["x.sock"]}",
+        "abstract" => $"unix:@{directory["x.sock"]}",
+        _ => "tcp://127.0.0.1:0",
+    };
+
     public static async Task<TransportListener> ListenAsync(string address, TtrpcServerOptions? options = null)
         => await TransportListener.OpenAsync(TtrpcAddress.Parse(address), options ?? new TtrpcServerOptions(), CancellationToken.None).Soon();
 
@@ -42,5 +50,13 @@ internal static class SocketRoom
         {
             return true;
         }
+    }
+
+    public static void LeaveSocketBehind(string path)
+    {
+        // .NET deletes the name to which it bound a socket; a daemon that is killed does not.
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint($"{path}~"));
+        File.Move($"{path}~", path);
     }
 }

@@ -12,6 +12,8 @@ public sealed class TtrpcAddressTests
     [TestCase("tcp://localhost:80", "tcp://localhost:80")]
     [TestCase("tcp:127.0.0.1:0", "tcp://127.0.0.1:0")]
     [TestCase("tcp://[::1]:65535", "tcp://[::1]:65535")]
+    [TestCase("tcp://[0:0::1]:80", "tcp://[::1]:80")]
+    [TestCase("tcp://LocalHost:80", "tcp://localhost:80")]
     [TestCase("vsock://3:1024", "vsock://3:1024")]
     [TestCase("vsock://-1:0", "vsock://-1:0")]
     [TestCase("vsock://4294967295:7", "vsock://-1:7")]
@@ -32,23 +34,24 @@ public sealed class TtrpcAddressTests
     [TestCase("unix:", "three slashes")]
     [TestCase("unix:///run/", "it names a directory")]
     [TestCase("unix:///run/\0x", "a path has no NUL")]
-    [TestCase("unix:@", "the abstract socket has no name; write unix:@name")]
-    [TestCase("tcp://localhost", "it has no port; write tcp://host:port")]
-    [TestCase("tcp://[::1]", "it has no port; write tcp://host:port")]
-    [TestCase("tcp://::1:80", "an IPv6 address is written in brackets: tcp://[::1]:port")]
+    [TestCase("unix:@", "the abstract socket has no name behind the @")]
+    [TestCase("tcp://localhost", "it has no port; write host:port behind the slashes")]
+    [TestCase("tcp://[::1]", "it has no port; write host:port behind the slashes")]
+    [TestCase("tcp://::1:80", "an IPv6 address is written in brackets: [::1]:port")]
     [TestCase("tcp://[localhost]:80", "'localhost' is not a host")]
     [TestCase("tcp://:80", "'' is not a host")]
     [TestCase("tcp://user@host:80", "'user@host' is not a host")]
     [TestCase("tcp://host:65536", "'65536' is not a port; write a number up to 65535")]
     [TestCase("tcp://host:80/", "'80/' is not a port")]
     [TestCase("tcp://host:-1", "'-1' is not a port")]
-    [TestCase("vsock://3", "write vsock://cid:port")]
-    [TestCase("vsock://host:80", "'host' is not a CID; write a number: vsock://cid:port")]
-    [TestCase("vsock://3:x", "'x' is not a port; write a number: vsock://cid:port")]
+    [TestCase("vsock://3", "write cid:port behind the slashes")]
+    [TestCase("vsock://host:80", "'host' is not a CID; write a number, or -1")]
+    [TestCase("vsock://3:x", "'x' is not a port; write a number below 4294967295")]
     [TestCase("vsock://3:4294967295", "'4294967295' is not a port")]
     public void Parse_Mistake_SaysWhatIsWrong(string text, string problem)
         => Assert.That(
-            () => TtrpcAddress.Parse(text), Throws.TypeOf<FormatException>().With.Message.StartsWith($"'{text}' is not an address").And.Message.Contains(problem));
+            () => TtrpcAddress.Parse(text),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith($"'{text}' is not an address").And.Message.Contains(problem));
 
     [TestCase("unix:///", 108, "the socket's path has 109 bytes; the system allows 107. Use a shorter path")]
     [TestCase("unix:@", 108, "the abstract socket's name has 108 bytes; the system allows 107. Use a shorter one")]

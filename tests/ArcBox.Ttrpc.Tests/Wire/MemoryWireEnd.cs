@@ -4,23 +4,9 @@ using System.IO.Pipelines;
 namespace ArcBox.Ttrpc.Tests.Wire;
 
 /// <summary>The test's end of a <see cref="MemoryWire"/>. It behaves as a socket does: a closed one reads an end, and refuses writes.</summary>
-internal sealed class MemoryWireEnd(PipeReader reader, PipeWriter writer) : Stream
+internal sealed class MemoryWireEnd(PipeReader reader, PipeWriter writer) : LayerStream(Null)
 {
     private volatile bool _closed;
-
-    public override bool CanRead => true;
-
-    public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public void CompleteSending() => writer.Complete();
 
@@ -58,20 +44,9 @@ internal sealed class MemoryWireEnd(PipeReader reader, PipeWriter writer) : Stre
     {
         if (_closed) throw new IOException("The other side has closed.");
         FlushResult result = await writer.WriteAsync(buffer, cancellationToken);
-        if (result.IsCompleted || _closed) throw new IOException("The other side has closed.");
+        // As with a socket, a close that comes after the write is the next write's matter.
+        if (result.IsCompleted) throw new IOException("The other side has closed.");
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

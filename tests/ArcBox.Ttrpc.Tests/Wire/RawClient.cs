@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ArcBox.Ttrpc.Tests.Support;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Wire;
 

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using ArcBox.Ttrpc.Tests.Support;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Wire;
 
 /// <summary>The test's end of a connection whose other end is the package's.</summary>
 internal sealed class RawConnection(Stream stream, Action shutdownSend) : IDisposable
 {
+    private static readonly byte[] Zeros = new byte[64 * 1024];
+
     private readonly byte[] _header = new byte[RawFrame.HeaderLength];
 
     public static RawConnection Over(Socket socket) => new(new NetworkStream(socket, ownsSocket: true), () => socket.Shutdown(SocketShutdown.Send));
@@ -16,7 +18,19 @@ internal sealed class RawConnection(Stream stream, Action shutdownSend) : IDispo
     /// <summary>The same connection with something in between, such as what cuts writes into pieces.</summary>
     public RawConnection Through(Func<Stream, Stream> layer) => new(layer(stream), shutdownSend);
 
-    public Task SendAsync(RawFrame frame) => SendAsync(frame.ToBytes());
+    /// <summary>Sends frames in one piece.</summary>
+    public Task SendAsync(params RawFrame[] frames) => SendAsync(frames is [RawFrame one] ? one.ToBytes() : frames.SelectMany(frame => frame.ToBytes()).ToArray());
+
+    /// <summary>Sends zeros, without a buffer as long as all of them.</summary>
+    public Task SendZerosAsync(long count)
+    {
+        return WriteAsync().Soon();
+
+        async Task WriteAsync()
+        {
+            for (long left = count; left > 0; left -= Zeros.Length) await stream.WriteAsync(Zeros.AsMemory(0, (int)Math.Min(left, Zeros.Length)));
+        }
+    }
 
     public Task SendAsync(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes).Soon();
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
-using ArcBox.Ttrpc.Tests.Support;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Wire;
 

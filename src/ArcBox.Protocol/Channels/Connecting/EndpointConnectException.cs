@@ -1,3 +1,5 @@
+using ArcBox.Ttrpc;
+
 namespace ArcBox.Protocol;
 
 /// <summary>
@@ -15,6 +17,10 @@ internal sealed class EndpointConnectException(string message, bool isTransient,
 
     public static EndpointConnectException For(ArcBoxEndpoint endpoint, string problem, bool isTransient, Exception? cause = null)
         => new($"{endpoint} cannot be reached: {problem}", isTransient, cause) { Problem = problem };
+
+    /// <summary>What a ttrpc channel says, by the name that its endpoint has here.</summary>
+    public static EndpointConnectException For(string endpoint, TtrpcConnectException cause)
+        => new($"{endpoint} cannot be reached: {cause.Problem}", cause.IsTransient, cause) { Problem = cause.Problem };
 
     public static EndpointConnectException? Find(Exception? exception)
     {

@@ -82,7 +82,7 @@ internal static class ArcBoxCandidates
     {
         if (value.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
             return ArcBoxEndpoint.TryParse(value, out ArcBoxEndpoint? endpoint) ? endpoint.SocketPath : null;
-        return value.Contains("://", StringComparison.Ordinal) ? null : Path.GetFullPath(value);
+        return EndpointText.Scheme(value) is null ? Path.GetFullPath(value) : null;
     }
 
     private static bool IsDockerSocket(string path) => path.EndsWith(DockerSocketName, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal sealed record EndpointCandidate(string Name, string Source, string? Nam
     /// <summary>A candidate for a text that should be an endpoint.</summary>
     public static EndpointCandidate Parse(string text, string source, string? namedBy)
     {
-        string? problem = ArcBoxEndpoint.Read(text, out ArcBoxEndpoint? endpoint);
+        string? problem = EndpointReader.Read(text, out ArcBoxEndpoint? endpoint);
         return new EndpointCandidate(EndpointText.WithoutUser(text), source, namedBy)
         {
             Endpoint = endpoint,

@@ -1,4 +1,4 @@
-namespace ArcBox.Ttrpc;
+namespace ArcBox;
 
 /// <summary>The kinds of sockets that an address can name.</summary>
 internal enum TtrpcAddressKind

@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
-namespace ArcBox.Ttrpc;
+namespace ArcBox;
 
 /// <summary>
 /// Where to connect to or to listen: <c>unix:///path</c>, <c>unix:@name</c>, <c>tcp://host:port</c> or <c>vsock://cid:port</c>, also with <c>ttrpc+</c>
@@ -19,7 +20,7 @@ internal sealed record TtrpcAddress
 
     public TtrpcAddressKind Kind { get; }
 
-    /// <summary>The path, the abstract name without its leading NUL, or the host without brackets.</summary>
+    /// <summary>The path, the abstract name without its leading NUL, or the host in small letters, without brackets.</summary>
     public string Name { get; }
 
     /// <summary>The port of TCP or vsock; zero lets a listener have any.</summary>
@@ -49,7 +50,8 @@ internal sealed record TtrpcAddress
         _ => $"vsock://{Cid}:{Port}",
     };
 
-    private static string? Read(string text, out TtrpcAddress? address)
+    /// <summary>Reads an address; returns what is wrong with the text, or null.</summary>
+    public static string? Read(string text, out TtrpcAddress? address)
     {
         address = null;
         string plain = text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? text[Prefix.Length..] : text;
@@ -80,7 +82,7 @@ internal sealed record TtrpcAddress
     private static string? ReadAbstract(string name, out TtrpcAddress? address)
     {
         address = null;
-        if (name.Length == 0) return "the abstract socket has no name; write unix:@name";
+        if (name.Length == 0) return "the abstract socket has no name behind the @";
         int length = Encoding.UTF8.GetByteCount(name);
         if (length > UnixSocketProblem.MaxPathBytes)
             return $"the abstract socket's name has {length} bytes; the system allows {UnixSocketProblem.MaxPathBytes}. Use a shorter one";
@@ -92,16 +94,17 @@ internal sealed record TtrpcAddress
     {
         address = null;
         int colon = authority.LastIndexOf(':');
-        if (colon < 0 || authority.EndsWith(']')) return "it has no port; write tcp://host:port";
+        if (colon < 0 || authority.EndsWith(']')) return "it has no port; write host:port behind the slashes";
         if (!ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
             return $"'{authority[(colon + 1)..]}' is not a port; write a number up to 65535";
         string host = authority[..colon];
         bool isBracketed = host.StartsWith('[') && host.EndsWith(']');
         if (isBracketed) host = host[1..^1];
         UriHostNameType type = Uri.CheckHostName(host);
-        if (type is UriHostNameType.IPv6 && !isBracketed) return "an IPv6 address is written in brackets: tcp://[::1]:port";
-        if (type is UriHostNameType.Unknown || (isBracketed && type is not UriHostNameType.IPv6)) return $"'{host}' is not a host; write tcp://host:port";
-        address = new TtrpcAddress(TtrpcAddressKind.Tcp, host, port);
+        if (type is UriHostNameType.IPv6 && !isBracketed) return "an IPv6 address is written in brackets: [::1]:port";
+        if (type is UriHostNameType.Unknown || (isBracketed && type is not UriHostNameType.IPv6)) return $"'{host}' is not a host";
+        string name = IPAddress.TryParse(host, out IPAddress? ip) ? ip.ToString() : host.ToLowerInvariant();
+        address = new TtrpcAddress(TtrpcAddressKind.Tcp, name, port);
         return null;
     }
 
@@ -109,13 +112,13 @@ internal sealed record TtrpcAddress
     {
         address = null;
         string[] parts = authority.Split(':');
-        if (parts.Length != 2) return "write vsock://cid:port";
+        if (parts.Length != 2) return "write cid:port behind the slashes";
         uint cid = AnyCid;
         if (parts[0] != "-1" && !uint.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out cid))
-            return $"'{parts[0]}' is not a CID; write a number: vsock://cid:port. -1 is any, to listen";
+            return $"'{parts[0]}' is not a CID; write a number, or -1 to listen at any";
         // The largest means "any" to the system, as zero does here.
         if (!uint.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out uint port) || port == uint.MaxValue)
-            return $"'{parts[1]}' is not a port; write a number: vsock://cid:port";
+            return $"'{parts[1]}' is not a port; write a number below {uint.MaxValue}";
         address = new TtrpcAddress(TtrpcAddressKind.Vsock, "", port) { Cid = cid };
         return null;
     }
