@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf.WellKnownTypes;

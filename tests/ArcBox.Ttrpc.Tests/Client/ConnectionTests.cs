@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf.WellKnownTypes;

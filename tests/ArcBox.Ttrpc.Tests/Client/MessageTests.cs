@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using ArcBox.Protocol.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Support;

@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc.Tests.Support;

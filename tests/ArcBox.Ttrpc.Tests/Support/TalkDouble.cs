@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

@@ -1,3 +1,5 @@
+using ArcBox.Protocol.Tests.Support;
+
 namespace ArcBox.Ttrpc.Tests.Support;
 
 /// <summary>A server of <see cref="Talk"/> behind a unix socket, with a channel to it.</summary>
