@@ -93,6 +93,8 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
         if (cancellationToken.CanBeCanceled)
             _cancellation = cancellationToken.UnsafeRegister(static call => ((UnaryCall<TRequest, TResponse>)call!).Fail(CallFailure.Cancelled()), this);
         _deadline = CallTimer.Start(left, channel.Options.TimeProvider, static call => ((UnaryCall<TRequest, TResponse>)call!).TimeOut(), this);
+        // Cancelled meanwhile by another thread, which has not seen the timer.
+        if (Interlocked.CompareExchange(ref _outcome, null, null) is not null) _deadline?.Dispose();
         ClientConnection? connection = channel.Unary.Current;
         if (connection is null || !connection.Output.HasRoom || !TrySend(connection, left, options.Headers, request)) _ = SendLaterAsync(options, request);
     }
