@@ -45,7 +45,7 @@ internal sealed class MemoryWireEnd(PipeReader reader, PipeWriter writer) : Laye
         if (_closed) throw new IOException("The other side has closed.");
         FlushResult result = await writer.WriteAsync(buffer, cancellationToken);
         // As with a socket, a close that comes after the write is the next write's matter.
-        if (result.IsCompleted) throw new IOException("The other side has closed.");
+        _closed |= result.IsCompleted;
     }
 
     protected override void Dispose(bool disposing)
