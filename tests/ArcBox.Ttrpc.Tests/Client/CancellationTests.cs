@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf.WellKnownTypes;

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ArcBox.Protocol.Tests.Support;
 using ArcBox.Ttrpc.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using ArcBox.Protocol.Tests.Support;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Support;

@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc.Tests.Support;

@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

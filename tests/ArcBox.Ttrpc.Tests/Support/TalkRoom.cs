@@ -1,4 +1,3 @@
-using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Support;
 
