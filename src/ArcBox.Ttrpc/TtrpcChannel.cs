@@ -5,7 +5,7 @@ namespace ArcBox.Ttrpc;
 
 /// <summary>
 /// A channel to a ttrpc server. Generated gRPC clients and interceptors work over it, with all four kinds of calls. It connects at the first call. Unary calls
-/// share one connection; each stream has its own, because that is the only way in which ttrpc can cancel a stream or let it wait: cancelling or leaving one
+/// share one connection; each stream has its own, because that is the only way in which ttrpc can cancel a stream or let it wait: cancelling or disposing one
 /// closes its connection.
 /// </summary>
 /// <remarks>
@@ -32,7 +32,7 @@ public sealed class TtrpcChannel : ChannelBase, IAsyncDisposable
         : base(target)
     {
         Options = options ?? new TtrpcChannelOptions();
-        Connector connector = new(target, open, Options, Options.LoggerFactory.CreateLogger(Log.Category), _shutdown.Token);
+        Connector connector = new(target, open, Options, SafeLogger.Create(Options.LoggerFactory), _shutdown.Token);
         Unary = new UnaryConnection(connector, Enter);
         Streams = new StreamConnections(connector, Options);
         _invoker = new TtrpcCallInvoker(this);

@@ -114,7 +114,7 @@ public sealed class TtrpcServer : IAsyncDisposable
     /// <summary>Serves one connection that was opened elsewhere, until it ends. The server need not have been started.</summary>
     /// <param name="connection">The connection; it is completed in both directions at the end, and disposed if it can be.</param>
     /// <param name="cancellationToken">Closes the connection; the method still returns without an exception.</param>
-    /// <exception cref="InvalidOperationException">The server was stopped.</exception>
+    /// <exception cref="InvalidOperationException">The server was stopped, or serves as many connections as it may.</exception>
     public async Task ServeAsync(IDuplexPipe connection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(connection);

@@ -70,7 +70,7 @@ public sealed record TtrpcServerOptions
         init => _maxBufferedBytes = TtrpcLimits.Positive(value);
     }
 
-    /// <summary>After how long without a call a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.</summary>
+    /// <summary>After how long without a call, and without anything received, a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan IdleTimeout
     {
@@ -79,7 +79,7 @@ public sealed record TtrpcServerOptions
     }
 
     /// <summary>
-    /// After how long a connection is closed on which something is to be sent but the client takes nothing; the default is 2 minutes.
+    /// After how long a connection is closed on which something is to be sent but the client takes nothing, or less than half a MiB; the default is 2 minutes.
     /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>

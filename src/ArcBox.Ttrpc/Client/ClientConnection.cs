@@ -27,6 +27,7 @@ internal sealed class ClientConnection(
     {
         get
         {
+            if (NextStreamId != 0) return false;
             lock (_gate) return _calls.Count == 0;
         }
     }

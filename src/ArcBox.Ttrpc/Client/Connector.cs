@@ -78,8 +78,7 @@ internal sealed class Connector(
         {
             Transport late = await opening.ConfigureAwait(false);
             late.Abort();
-            await late.Input.CompleteAsync().ConfigureAwait(false);
-            await late.Output.CompleteAsync().ConfigureAwait(false);
+            await late.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -19,6 +19,7 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
     private readonly CancellationTokenRegistration _cancellation;
     private readonly ITimer? _deadline;
     private object? _outcome;
+    private volatile bool _hasFailed;
     private ClientConnection? _connection;
     private uint _streamId;
     private volatile bool _hasSentAll;
@@ -114,6 +115,8 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
     public override void Fail(Exception error)
     {
         if (Interlocked.CompareExchange(ref _outcome, error, null) is not null) return;
+        _hasFailed = true;
+        Interlocked.MemoryBarrier();
         _connection?.Close(null);
         bool isLost = error is RpcException { StatusCode: StatusCode.Unavailable };
         // What arrived before a connection was lost is the caller's; what arrives beside a cancellation is not wanted.
@@ -154,14 +157,15 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         FrameFlags flags = request is null ? FrameFlags.RemoteOpen | FrameFlags.NoData : FrameFlags.RemoteClosed;
         ReadOnlyMemory<byte> tail = RequestTail.Encode(CallTimer.Left(_options.Deadline, _channel.Options.TimeProvider), _options.Headers);
         _connection = connection;
+        Interlocked.MemoryBarrier();
         uint id = request is null
             ? connection.Send<TRequest>(this, flags, MethodName.Encode(_method), tail, null, null)
             : connection.Send(this, flags, MethodName.Encode(_method), tail, _method.RequestMarshaller, request);
         if (id == 0) return false;
         _streamId = id;
-        // Not after the flush: the server may end the call at once, and the connection be another call's by then.
-        if (Outcome is null) connection.Output.Flush();
-        else connection.Close(null);
+        // A call that the server has ended already, its request having left with another's, gave the connection back: it may be another call's.
+        if (_hasFailed) connection.Close(null);
+        else connection.Output.Flush();
         return true;
     }
 

@@ -102,7 +102,7 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
         if (connection is null || !connection.Output.HasRoom || !TrySend(connection, left, options.Headers, request)) _ = SendLaterAsync(options, request);
     }
 
-    // Whoever ended the call may not have seen the timer or the registration.
+    // A full fence: whoever ended the call may not have seen the timer, the registration or the stream's id, and is seen here then.
     private bool HasEndedMeanwhile()
     {
         Interlocked.MemoryBarrier();
@@ -132,7 +132,7 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
         }
 
         if (_streamId == 0) return false;
-        if (Volatile.Read(ref _outcome) is not null) connection.Forget(_streamId);
+        if (HasEndedMeanwhile()) connection.Forget(_streamId);
         connection.Output.Flush();
         return true;
     }
@@ -142,11 +142,11 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
         _waiting = new CancellationTokenSource();
         try
         {
-            while (Volatile.Read(ref _outcome) is null)
+            while (!HasEndedMeanwhile())
             {
                 ClientConnection connection = await channel.Unary.GetAsync(options.IsWaitForReady, _waiting.Token).ConfigureAwait(false);
                 while (!connection.Output.HasRoom && !connection.IsClosed) await connection.Output.WaitForRoomAsync(_waiting.Token).ConfigureAwait(false);
-                if (Volatile.Read(ref _outcome) is not null) return;
+                if (HasEndedMeanwhile()) return;
                 if (TrySend(connection, CallTimer.Left(options.Deadline, channel.Options.TimeProvider), options.Headers, request)) return;
             }
         }

@@ -25,7 +25,13 @@ internal sealed class UnaryConnection(Connector connector, Action<TtrpcChannelSt
         lock (_gate)
         {
             if (Current is { } current) return Task.FromResult(current);
-            if (_attempt is not { IsCompleted: false }) _attempt = ConnectAsync();
+            if (_attempt is not { IsCompleted: false })
+            {
+                _attempt = ConnectAsync();
+                // All who wait for it may stop waiting.
+                _ = _attempt.ContinueWith(static attempt => attempt.Exception, TaskScheduler.Default);
+            }
+
             // Who stops waiting does not stop the others' attempt; it has a limit of its own.
             return _attempt.WaitAsync(cancellationToken);
         }
@@ -39,9 +45,9 @@ internal sealed class UnaryConnection(Connector connector, Action<TtrpcChannelSt
         try
         {
             ClientConnection connection = await connector.ConnectAsync(Forget, CancellationToken.None).ConfigureAwait(false);
-            Volatile.Write(ref _current, connection);
             LastFailure = null;
             changed(TtrpcChannelState.Ready);
+            Volatile.Write(ref _current, connection);
             // It may have ended before it was the current one, and was not forgotten then.
             if (connection.IsClosed) Forget(connection);
             return connection;

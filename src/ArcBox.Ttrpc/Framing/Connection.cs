@@ -9,13 +9,16 @@ namespace ArcBox.Ttrpc;
 /// </summary>
 internal abstract class Connection
 {
+    // What a peer that keeps sending may have read of it once the connection is to end.
+    private const long MaxReadToEnd = 1024 * 1024;
+
     private readonly Transport _transport;
     private readonly int _maxMessageSize;
     private readonly WriteWatch? _watch;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _closed;
-    private volatile bool _endsWhenQuiet;
     private volatile bool _isDeaf;
+    private long _readToEnd;
 
     protected Connection(Transport transport, int maxMessageSize, int maxQueuedBytes, TimeSpan writeTimeout, TimeProvider time)
     {
@@ -41,10 +44,15 @@ internal abstract class Connection
     /// <summary>True if the peer takes nothing of what is sent to it any more; it may have left something to be read.</summary>
     protected bool IsPeerDeaf => _isDeaf;
 
-    private bool IsQuiet => _endsWhenQuiet && (MayEnd || _isDeaf) && !_transport.HasUnread;
+    /// <summary>Why the connection ended; null while it is open, and where the peer or this side just closed it.</summary>
+    protected Exception? Cause { get; private set; }
 
-    /// <summary>True if the connection may end now that nothing more is there to be read.</summary>
-    protected virtual bool MayEnd => true;
+    /// <summary>True if the connection is to end as soon as nothing more is there to be read.</summary>
+    protected abstract bool MayEnd { get; }
+
+    private bool Ends => MayEnd || _isDeaf;
+
+    private bool IsQuiet => !_transport.HasUnread || _readToEnd > MaxReadToEnd;
 
     /// <summary>True if the peer is not read before it has taken some of what waits for it.</summary>
     protected virtual bool MustPause => false;
@@ -59,16 +67,18 @@ internal abstract class Connection
     public void Close(Exception? cause)
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        Cause = cause;
         Output.Abort();
         _transport.Abort();
         OnClosed(cause);
     }
 
-    /// <summary>Reads what has already arrived, sends what waits, and closes the connection as soon as it may end.</summary>
-    protected void EndWhenQuiet()
+    /// <summary>Has the loop look at <see cref="MayEnd"/>: it reads what has already arrived, sends what waits, and closes the connection.</summary>
+    protected void EndWhenQuiet() => _transport.Input.CancelPendingRead();
+
+    /// <summary>Something was received.</summary>
+    protected virtual void OnReceived()
     {
-        _endsWhenQuiet = true;
-        _transport.Input.CancelPendingRead();
     }
 
     /// <summary>Handles a frame; returns the stream that now holds more than it may, if that is a reason to stop reading for it.</summary>
@@ -107,9 +117,7 @@ internal abstract class Connection
         if (!Ready.IsEmpty) Ready.RunSoon();
         await Output.CloseAsync().ConfigureAwait(false);
         _watch?.Dispose();
-        await _transport.Input.CompleteAsync().ConfigureAwait(false);
-        // Without the cause: a pipe's reader that is told of one does not get what it was sent before.
-        await _transport.Output.CompleteAsync().ConfigureAwait(false);
+        await _transport.CompleteAsync().ConfigureAwait(false);
         _ended.SetResult();
     }
 
@@ -122,15 +130,17 @@ internal abstract class Connection
         {
             ValueTask<ReadResult> read = input.ReadAsync(CancellationToken.None);
             // Nothing that has arrived is lost: the read ends cancelled only if it has found nothing.
-            if (IsQuiet && !read.IsCompleted) input.CancelPendingRead();
+            if (Ends && !read.IsCompleted && IsQuiet) input.CancelPendingRead();
             ReadResult result = await new ReadThenRun(read, Ready);
+            if (!result.IsCanceled) OnReceived();
             ReadOnlySequence<byte> buffer = result.Buffer;
             Inbox? lagging = Scan(ref scanner, ref buffer);
             bool isEnd = result.IsCompleted && lagging is null;
             if (isEnd && (!buffer.IsEmpty || scanner.IsSkipping)) throw new IOException("The peer closed the connection in the middle of a frame.");
             input.AdvanceTo(buffer.Start, lagging is null ? buffer.End : buffer.Start);
             if (isEnd) return;
-            if (result.IsCanceled && IsQuiet)
+            if (Ends) _readToEnd += result.Buffer.Length - buffer.Length;
+            if (Ends && (result.IsCanceled || _readToEnd > MaxReadToEnd) && IsQuiet)
             {
                 await Output.CloseAsync().ConfigureAwait(false);
                 return;

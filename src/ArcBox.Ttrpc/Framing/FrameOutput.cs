@@ -10,6 +10,8 @@ namespace ArcBox.Ttrpc;
 /// </summary>
 internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQueuedBytes, WriteWatch? watch, Action<Exception?> failed) : IThreadPoolWorkItem
 {
+    private const int WatchedSize = 512 * 1024;
+
     private readonly Lock _gate = new();
     private readonly FrameWriter _writer = new(maxMessageSize);
     private OutputBuffer _filling = new();
@@ -153,7 +155,7 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
             {
                 for (int i = 0; i < _leaving.PieceCount; i++)
                 {
-                    if (await SendAsync(_leaving.Piece(i)).ConfigureAwait(false)) continue;
+                    if (await SendPieceAsync(_leaving.Piece(i)).ConfigureAwait(false)) continue;
                     Fail(null);
                     return;
                 }
@@ -163,6 +165,18 @@ internal sealed class FrameOutput(PipeWriter pipe, int maxMessageSize, int maxQu
         {
             Fail(exception);
         }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> SendPieceAsync(ReadOnlyMemory<byte> piece)
+    {
+        // A peer that takes a long message slowly is not one that takes nothing.
+        for (; piece.Length > WatchedSize; piece = piece[WatchedSize..])
+        {
+            if (!await SendAsync(piece[..WatchedSize]).ConfigureAwait(false)) return false;
+        }
+
+        return await SendAsync(piece).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -25,6 +25,7 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
         try
         {
             marshaller.ContextualSerializer(message, this);
+            if (_unannounced is not null && !_isAnnounced) throw new RpcException(new Status(StatusCode.Internal, "The serializer did not complete the message."));
             if (!_isAnnounced) Announce(0);
             if (output.Length != _payloadEnd) throw new RpcException(new Status(StatusCode.Internal, "The serializer did not write as many bytes as it announced."));
             output.Write(parts.Suffix.Span);
@@ -61,7 +62,7 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
 
     private void Complete(ReadOnlySpan<byte> payload)
     {
-        Announce(payload.Length);
+        if (!_isAnnounced) Announce(payload.Length);
         _output.Write(payload);
     }
 

@@ -15,7 +15,7 @@ internal sealed class MessageReader : DeserializationContext
         _payload = payload;
         T message = marshaller.ContextualDeserializer(this);
         _payload = default;
-        return message;
+        return message is null ? throw new InvalidDataException("The deserializer returned null.") : message;
     }
 
     public override byte[] PayloadAsNewBuffer() => _payload.ToArray();

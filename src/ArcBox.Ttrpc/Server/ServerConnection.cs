@@ -19,13 +19,14 @@ internal sealed class ServerConnection : Connection
     private int _running;
     private bool _wasShared;
     private volatile bool _isStopping;
+    private volatile bool _isIdle;
 
     public ServerConnection(Transport transport, MethodTable methods, TtrpcServerOptions options, ILogger logger)
         : base(transport, options.MaxMessageSize, options.MaxQueuedBytes, options.WriteTimeout, options.TimeProvider)
     {
         (_methods, Options, Logger) = (methods, options, logger);
         if (options.IdleTimeout != Timeout.InfiniteTimeSpan)
-            _idle = options.TimeProvider.CreateTimer(_ => EndWhenQuiet(), null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
+            _idle = options.TimeProvider.CreateTimer(_ => EndIfIdle(), null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public TtrpcServerOptions Options { get; }
@@ -39,7 +40,7 @@ internal sealed class ServerConnection : Connection
     // Refusals are written without asking for room.
     protected override bool MustPause => Output.IsOverfull;
 
-    protected override bool MayEnd => Volatile.Read(ref _open) == 0;
+    protected override bool MayEnd => (_isStopping || _isIdle) && Volatile.Read(ref _open) == 0;
 
     /// <summary>Refuses new calls, and ends the connection after the last one that is under way.</summary>
     public void Stop()
@@ -47,6 +48,9 @@ internal sealed class ServerConnection : Connection
         _isStopping = true;
         EndWhenQuiet();
     }
+
+    /// <summary>Why the connection ended, for the log.</summary>
+    public Exception? EndedBy => Cause;
 
     /// <summary>A call is about to send its last frame.</summary>
     public void Remove(ServerCall call)
@@ -64,6 +68,13 @@ internal sealed class ServerConnection : Connection
 
     /// <summary>A handler is done, perhaps long after its call.</summary>
     public void HandlerReturned() => Interlocked.Decrement(ref _running);
+
+    // Also of a request that takes its time to arrive.
+    protected override void OnReceived()
+    {
+        _isIdle = false;
+        if (MayIdle) _idle?.Change(Options.IdleTimeout, Timeout.InfiniteTimeSpan);
+    }
 
     protected override Inbox? OnFrame(in FrameHeader header, in ReadOnlySequence<byte> payload)
     {
@@ -115,6 +126,15 @@ internal sealed class ServerConnection : Connection
         }
     }
 
+    private bool MayIdle => Volatile.Read(ref _open) == 0;
+
+    private void EndIfIdle()
+    {
+        // The timer may have been set by a call's end while the next call began.
+        _isIdle = MayIdle;
+        if (_isIdle) EndWhenQuiet();
+    }
+
     private bool IsFromClient(in FrameHeader header)
     {
         if ((header.StreamId & 1) == 1) return true;
@@ -133,6 +153,7 @@ internal sealed class ServerConnection : Connection
         _highestId = Math.Max(_highestId, id);
         if (RequestEnvelope.Read(payload, out RequestEnvelope request) is { } problem)
             Refuse(id, new Status(StatusCode.InvalidArgument, $"unmarshal request error: {problem}"));
+        else if (request.MetadataBytes > RequestEnvelope.MaxMetadataBytes) Refuse(id, TooMuchMetadata);
         else if (_methods.Find(request, out string missing) is not { } method) Refuse(id, new Status(StatusCode.Unimplemented, missing));
         else if (_isStopping) Refuse(id, new Status(StatusCode.Unavailable, "The server is shutting down."));
         else if (Volatile.Read(ref _running) >= Options.MaxStreamsPerConnection) Refuse(id, TooManyCalls);
@@ -189,6 +210,9 @@ internal sealed class ServerConnection : Connection
     {
         lock (_gate) return _calls.GetValueOrDefault(id);
     }
+
+    private static Status TooMuchMetadata
+        => new(StatusCode.ResourceExhausted, $"The request has more than {RequestEnvelope.MaxMetadataBytes} bytes of metadata.");
 
     private Status TooManyCalls
         => new(StatusCode.ResourceExhausted, $"{Options.MaxStreamsPerConnection} calls are being served on this connection, which is the most that is allowed.");

@@ -5,7 +5,7 @@ namespace ArcBox.Ttrpc;
 /// <summary>The connections of one server.</summary>
 internal sealed class ServerConnections(MethodTable methods, TtrpcServerOptions options)
 {
-    private readonly ILogger _logger = options.LoggerFactory.CreateLogger(Log.Category);
+    private readonly ILogger _logger = SafeLogger.Create(options.LoggerFactory);
     private readonly Lock _gate = new();
     private readonly HashSet<ServerConnection> _connections = [];
     private bool _isStopped;
@@ -25,8 +25,8 @@ internal sealed class ServerConnections(MethodTable methods, TtrpcServerOptions 
         bool isServed = !connection.IsClosed;
         connection.Start();
         if (!isServed) return null;
-        Log.PeerConnected(_logger, transport.Peer);
         _ = ForgetAsync(connection);
+        Log.PeerConnected(_logger, transport.Peer);
         return connection;
     }
 
@@ -48,6 +48,6 @@ internal sealed class ServerConnections(MethodTable methods, TtrpcServerOptions 
     {
         await connection.Ended.ConfigureAwait(false);
         lock (_gate) _connections.Remove(connection);
-        Log.PeerGone(_logger, connection.Peer, null);
+        Log.PeerGone(_logger, connection.Peer, connection.EndedBy);
     }
 }

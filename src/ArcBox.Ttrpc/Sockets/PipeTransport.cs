@@ -16,8 +16,28 @@ internal sealed class PipeTransport(IDuplexPipe pipe) : Transport
     public override void Abort()
     {
         if (Interlocked.Exchange(ref _aborted, 1) != 0) return;
-        pipe.Input.CancelPendingRead();
-        pipe.Output.CancelPendingFlush();
-        (pipe as IDisposable)?.Dispose();
+        try
+        {
+            pipe.Input.CancelPendingRead();
+            pipe.Output.CancelPendingFlush();
+            if (pipe is IDisposable disposable) disposable.Dispose();
+            else if (pipe is IAsyncDisposable asynchronous) _ = DisposeAsync(asynchronous);
+        }
+        catch (Exception)
+        {
+            // Somebody else's: the calls on the connection must end all the same, and this may be a timer's thread.
+        }
+    }
+
+    private static async Task DisposeAsync(IAsyncDisposable pipe)
+    {
+        try
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // As above.
+        }
     }
 }

@@ -20,6 +20,21 @@ internal abstract class Transport
     /// <summary>True if the peer is known to have closed, although not all that it sent has been read yet. Never waits.</summary>
     public virtual bool HasPeerHungUp() => false;
 
+    /// <summary>Gives back what reading and writing held, once neither is under way.</summary>
+    public async ValueTask CompleteAsync()
+    {
+        try
+        {
+            await Input.CompleteAsync().ConfigureAwait(false);
+            // Without the cause: a pipe's reader that is told of one does not get what it was sent before.
+            await Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Somebody else's stream under the pipe: the connection is over all the same, and who waits for its end must not wait for ever.
+        }
+    }
+
     /// <summary>Closes both directions now: reads and writes under way end, what was not sent is lost. May be called more than once, by any thread.</summary>
     public abstract void Abort();
 }
