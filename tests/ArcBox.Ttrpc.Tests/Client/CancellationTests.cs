@@ -122,8 +122,9 @@ internal sealed class CancellationTests
                 await FillAsync(responses, isFull);
             },
         };
+        TtrpcServerOptions server = new() { MaxBufferedBytes = 10_000, MaxQueuedBytes = 10_000 };
         await using TalkRoom room = await TalkRoom.OpenAsync(
-            talk, new TtrpcServerOptions { MaxBufferedBytes = 10_000, MaxQueuedBytes = 10_000 }, new TtrpcChannelOptions { MaxBufferedBytes = 10_000, MaxQueuedBytes = 10_000 });
+            talk, server, new TtrpcChannelOptions { MaxBufferedBytes = 10_000, MaxQueuedBytes = 10_000 });
         using CancellationTokenSource cancel = new();
         AsyncDuplexStreamingCall<BytesValue, BytesValue> call = room.Client.Both(new CallOptions(cancellationToken: cancel.Token));
         Gate clientIsFull = new();

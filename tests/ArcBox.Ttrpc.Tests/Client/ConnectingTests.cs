@@ -24,7 +24,8 @@ internal sealed class ConnectingTests
     }
 
     [Test]
-    public async Task WaitForReady_NobodyListens_PausesGrowUntilTheDeadlineNamesTheReason([Values(MethodType.Unary, MethodType.DuplexStreaming)] MethodType kind)
+    public async Task WaitForReady_NobodyListens_PausesGrowUntilTheDeadlineNamesTheReason(
+        [Values(MethodType.Unary, MethodType.DuplexStreaming)] MethodType kind)
     {
         RecordedTime time = new();
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(
@@ -55,7 +56,8 @@ internal sealed class ConnectingTests
         await using TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, new TalkDouble());
         int attempts = 0;
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(
-            _ => Interlocked.Increment(ref attempts) < 3 ? throw new IOException("Not yet.") : new(Serve(server)), new TtrpcChannelOptions { TimeProvider = time });
+            _ => Interlocked.Increment(ref attempts) < 3 ? throw new IOException("Not yet.") : new(Serve(server)),
+            new TtrpcChannelOptions { TimeProvider = time });
         Task<string> call = new TalkClient(channel.CreateCallInvoker()).CallAsync(kind, "patience", new CallOptions().WithWaitForReady());
         for (int i = 0; i < 2; i++) time.Advance(await time.NextTimerAsync(due => due < TimeSpan.FromSeconds(7)));
         Assert.That(await call.Soon(), Is.EqualTo("patience"));

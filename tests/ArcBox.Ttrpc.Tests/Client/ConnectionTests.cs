@@ -35,7 +35,7 @@ internal sealed class ConnectionTests
     [Test]
     public async Task AnyKind_AfterTheServerWasReplaced_ConnectsAgain([Values] MethodType kind)
     {
-        await using TalkRoom room = await TalkRoom.OpenAsync();
+        await using TalkRoom room = await TalkRoom.OpenAsync(channel: new TtrpcChannelOptions { MaxIdleStreamConnections = 0 });
         Assert.That(await room.Client.CallAsync(kind, "old"), Is.EqualTo("old"));
         await room.RestartAsync();
         if (kind == MethodType.Unary) await room.Channel.WaitForStateChangedAsync(TtrpcChannelState.Ready).Soon();

@@ -10,7 +10,12 @@ internal sealed class MessageTests
 {
     private static readonly Metadata Headers = new()
     {
-        { "Plain", "one" }, { "plain", "two" }, { "empty", "" }, { "text", "größer ☃ 𝄞" }, { "raw-bin", new byte[] { 0, 255, 128, 10 } }, { "plain", "three" },
+        { "Plain", "one" },
+        { "plain", "two" },
+        { "empty", "" },
+        { "text", "größer ☃ 𝄞" },
+        { "raw-bin", new byte[] { 0, 255, 128, 10 } },
+        { "plain", "three" },
         { "none-bin", Array.Empty<byte>() },
     };
 
@@ -89,7 +94,8 @@ internal sealed class MessageTests
     {
         // google.rpc.Status { code=99; message="ignored"; details=[ Any { type_url="t"; value="v" } ] }
         byte[] details = [0x08, 99, 0x12, 7, .. "ignored"u8, 0x1a, 6, 0x0a, 1, (byte)'t', 0x12, 1, (byte)'v'];
-        RpcException failure = new(new Status((StatusCode)1234, "Größe falsch ☃"), new Metadata { { "grpc-status-details-bin", details }, { "dropped", "x" } });
+        Metadata trailers = new() { { "grpc-status-details-bin", details }, { "dropped", "x" } };
+        RpcException failure = new(new Status((StatusCode)1234, "Größe falsch ☃"), trailers);
         TalkDouble talk = new()
         {
             OnUnary = (_, _) => throw failure,
@@ -109,7 +115,10 @@ internal sealed class MessageTests
     public async Task Interceptor_OfTheClient_SeesAllKinds([Values] MethodType kind)
     {
         string? seen = null;
-        TalkDouble talk = new() { OnUnary = (request, context) => Task.FromResult(Talk.Message(request.Text() + context.RequestHeaders.GetValue("added"))) };
+        TalkDouble talk = new()
+        {
+            OnUnary = (request, context) => Task.FromResult(Talk.Message(request.Text() + context.RequestHeaders.GetValue("added"))),
+        };
         await using TalkRoom room = await TalkRoom.OpenAsync(talk);
         CallInvoker invoker = room.Channel.CreateCallInvoker().Intercept(headers =>
         {
@@ -142,7 +151,8 @@ internal sealed class MessageTests
         await call.ResponseAsync.Soon();
         Assert.That(call.GetStatus(), Is.EqualTo(Status.DefaultSuccess));
         Assert.That(call.GetTrailers(), Is.Empty);
-        Assert.That(() => room.Channel.CreateCallInvoker().BlockingUnaryCall(Talk.Unary, null, default, new BytesValue()), Throws.InstanceOf<NotSupportedException>());
+        CallInvoker invoker = room.Channel.CreateCallInvoker();
+        Assert.That(() => invoker.BlockingUnaryCall(Talk.Unary, null, default, new BytesValue()), Throws.InstanceOf<NotSupportedException>());
     }
 
     private static string Show(Metadata.Entry entry) => $"{entry.Key}={(entry.IsBinary ? Convert.ToHexString(entry.ValueBytes) : entry.Value)}";

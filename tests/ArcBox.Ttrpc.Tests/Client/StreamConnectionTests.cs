@@ -107,7 +107,8 @@ internal sealed class StreamConnectionTests
     {
         TalkDouble talk = new()
         {
-            OnDown = (request, responses, _) => request.Text() == "fail" ? throw new RpcException(new Status(StatusCode.NotFound, "")) : responses.WriteAsync(request),
+            OnDown = (request, responses, _)
+                => request.Text() == "fail" ? throw new RpcException(new Status(StatusCode.NotFound, "")) : responses.WriteAsync(request),
         };
         await using TalkRoom room = await TalkRoom.OpenAsync(talk);
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>

@@ -1,4 +1,3 @@
-
 namespace ArcBox.Ttrpc.Tests.Support;
 
 /// <summary>A server of <see cref="Talk"/> behind a unix socket, with a channel to it.</summary>
