@@ -10,12 +10,15 @@ internal sealed class MemoryWire : IDuplexPipe, IDisposable
 
     /// <param name="capacity">
     /// How many bytes may be under way in each direction. With 1 a write of the test ends only when the package has looked at all of it, which makes each
-    /// write a read of its own on the other side.
+    /// write a read of its own on the other side; and the package finds each byte in a piece of memory of its own.
     /// </param>
     public MemoryWire(int capacity = 64 * 1024)
     {
-        PipeOptions options = new(pauseWriterThreshold: capacity, resumeWriterThreshold: Math.Max(1, capacity / 2), useSynchronizationContext: false);
-        (_toPackage, _fromPackage) = (new Pipe(options), new Pipe(options));
+        long resume = Math.Max(1, capacity / 2);
+        _fromPackage = new Pipe(new PipeOptions(pauseWriterThreshold: capacity, resumeWriterThreshold: resume, useSynchronizationContext: false));
+        _toPackage = capacity > 1
+            ? new Pipe(new PipeOptions(pauseWriterThreshold: capacity, resumeWriterThreshold: resume, useSynchronizationContext: false))
+            : new Pipe(new PipeOptions(new TinyBlocks(), pauseWriterThreshold: 1, resumeWriterThreshold: 1, minimumSegmentSize: 1, useSynchronizationContext: false));
         Raw = new MemoryWireEnd(_fromPackage.Reader, _toPackage.Writer);
     }
 
