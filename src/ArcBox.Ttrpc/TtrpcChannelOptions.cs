@@ -56,7 +56,8 @@ public sealed record TtrpcChannelOptions
     }
 
     /// <summary>
-    /// How many bytes may wait to be sent on one connection, beside one message of each call, before further messages wait for their turn; the default is 1 MiB.
+    /// How many bytes may wait to be sent on one connection, beside one message of each call, before further messages wait for their turn; the default
+    /// is 1 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxQueuedBytes
@@ -103,7 +104,7 @@ public sealed record TtrpcChannelOptions
         init => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>Where connections and refused frames are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are never logged.</summary>
+    /// <summary>Where connections are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are never logged.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILoggerFactory LoggerFactory
     {

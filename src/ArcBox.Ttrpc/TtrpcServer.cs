@@ -38,7 +38,8 @@ public sealed class TtrpcServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where the server listens since <see cref="StartAsync"/>, in the order of <see cref="Listen"/>; with the port that the system chose where zero was asked for.
+    /// Where the server listens since <see cref="StartAsync"/>, in the order of <see cref="Listen"/>; with the port that the system chose where zero
+    /// was asked for.
     /// </summary>
     public IReadOnlyList<string> Addresses
     {

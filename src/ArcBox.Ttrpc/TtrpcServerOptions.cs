@@ -70,7 +70,9 @@ public sealed record TtrpcServerOptions
         init => _maxBufferedBytes = TtrpcLimits.Positive(value);
     }
 
-    /// <summary>After how long without a call, and without anything received, a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.</summary>
+    /// <summary>
+    /// After how long without a call, and without anything received, a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan IdleTimeout
     {
@@ -96,7 +98,8 @@ public sealed record TtrpcServerOptions
     public bool AllowUnorderedStreamIds { get; init; }
 
     /// <summary>
-    /// True tells clients the message of an exception that a handler throws. The default is false: they learn only that there was one. The log has it either way.
+    /// True tells clients the message of an exception that a handler throws. The default is false: they learn only that there was one. The log has it
+    /// either way.
     /// </summary>
     public bool EnableDetailedErrors { get; init; }
 
@@ -109,7 +112,8 @@ public sealed record TtrpcServerOptions
     }
 
     /// <summary>
-    /// Where connections, refusals and handlers' exceptions are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are never logged.
+    /// Where connections, refusals and handlers' exceptions are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are
+    /// never logged.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILoggerFactory LoggerFactory

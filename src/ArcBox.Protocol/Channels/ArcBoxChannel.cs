@@ -9,7 +9,9 @@ public static class ArcBoxChannel
     /// <summary>Makes a channel; nothing is connected before the first call. The caller disposes it.</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="options">How to connect; null for the defaults.</param>
-    /// <returns>A <c>GrpcChannel</c>, a <see cref="DockerEngineChannel"/> or a <see cref="TtrpcChannel"/>; each is disposable, the last asynchronously alone.</returns>
+    /// <returns>
+    /// A <c>GrpcChannel</c>, a <see cref="DockerEngineChannel"/> or a <see cref="TtrpcChannel"/>; each is disposable, the last asynchronously alone.
+    /// </returns>
     /// <exception cref="PlatformNotSupportedException">
     /// The endpoint is a named pipe and this is not Windows, or an abstract or vsock socket and this is not Linux.
     /// </exception>

@@ -4,7 +4,8 @@ namespace ArcBox.Protocol;
 internal static class EndpointText
 {
     private static readonly string[] PathSchemes = ["unix", "grpc+unix", "docker+unix", "npipe", "docker+npipe", "ttrpc+unix"];
-    private static readonly string[] AddressSchemes = ["http", "https", "docker+http", "docker+https", "tcp", "ssh", "docker+ssh", "vsock", "ttrpc", "ttrpc+tcp", "ttrpc+vsock"];
+    private static readonly string[] AddressSchemes =
+        ["http", "https", "docker+http", "docker+https", "tcp", "ssh", "docker+ssh", "vsock", "ttrpc", "ttrpc+tcp", "ttrpc+vsock"];
 
     /// <summary>
     /// The scheme in small letters; null if there is none. What stands before a colon is one only if it is known or followed by two slashes: in

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc;
@@ -30,7 +31,7 @@ internal static class CallFailure
     {
         if (response.Code == 0) return null;
         Metadata trailers = [];
-        if (!response.StatusWithDetails.IsEmpty) trailers.Add(StatusMessage.DetailsTrailer, System.Buffers.BuffersExtensions.ToArray(response.StatusWithDetails));
+        if (!response.StatusWithDetails.IsEmpty) trailers.Add(StatusMessage.DetailsTrailer, response.StatusWithDetails.ToArray());
         return new RpcException(new Status((StatusCode)response.Code, response.Message), trailers, response.Message);
     }
 

@@ -12,5 +12,7 @@ internal static class CallTimer
 
     /// <summary>A timer that fires once, or null for a time that does not come.</summary>
     public static ITimer? Start(TimeSpan? left, TimeProvider time, TimerCallback callback, object state)
-        => left is { } wait && wait < MaxTimer ? time.CreateTimer(callback, state, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan) : null;
+        => left is { } wait && wait < MaxTimer
+            ? time.CreateTimer(callback, state, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan)
+            : null;
 }

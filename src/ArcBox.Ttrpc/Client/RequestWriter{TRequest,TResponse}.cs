@@ -7,7 +7,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
     where TRequest : class
     where TResponse : class
 {
-    private int _isWriting;
+    private WriteTurn _turn;
     private bool _isCompleted;
 
     public WriteOptions? WriteOptions { get; set; }
@@ -18,7 +18,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
     {
         ArgumentNullException.ThrowIfNull(message);
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written already: await one write before the next.");
+        _turn.Take();
         if (_isCompleted) return Stop(new InvalidOperationException("The stream is completed: nothing can be written to it any more."));
         if (call.Outcome is not null) return Stop(call.WriteFailure);
         return call.Connection is { Output.HasRoom: true } && call.Started.IsCompleted ? Write(message) : WriteLaterAsync(message, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
     public Task CompleteAsync()
     {
         if (_isCompleted) return Task.CompletedTask;
-        if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written: await the write before completing.");
+        _turn.Take();
         _isCompleted = true;
         return CompleteLaterAsync();
     }
@@ -38,7 +38,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
         {
             if (!call.Connection!.Output.Write(FrameParts.Data(call.StreamId), call.RequestMarshaller, message)) return Stop(call.WriteFailure);
             call.Connection.Output.FlushSoon();
-            Volatile.Write(ref _isWriting, 0);
+            _turn.Give();
             return Task.CompletedTask;
         }
         catch (Exception exception)
@@ -57,7 +57,7 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
         }
         catch
         {
-            Volatile.Write(ref _isWriting, 0);
+            _turn.Give();
             throw;
         }
 
@@ -80,12 +80,12 @@ internal sealed class RequestWriter<TRequest, TResponse>(StreamCall<TRequest, TR
             if (call.Connection!.Output.Write(FrameParts.End(call.StreamId))) call.Connection.Output.FlushSoon();
         }
 
-        Volatile.Write(ref _isWriting, 0);
+        _turn.Give();
     }
 
     private Task Stop(Exception error)
     {
-        Volatile.Write(ref _isWriting, 0);
+        _turn.Give();
         return Task.FromException(error);
     }
 }

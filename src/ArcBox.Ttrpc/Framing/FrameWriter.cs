@@ -25,9 +25,9 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
         try
         {
             marshaller.ContextualSerializer(message, this);
-            if (_unannounced is not null && !_isAnnounced) throw new RpcException(new Status(StatusCode.Internal, "The serializer did not complete the message."));
+            if (_unannounced is not null && !_isAnnounced) throw Broken("The serializer did not complete the message.");
             if (!_isAnnounced) Announce(0);
-            if (output.Length != _payloadEnd) throw new RpcException(new Status(StatusCode.Internal, "The serializer did not write as many bytes as it announced."));
+            if (output.Length != _payloadEnd) throw Broken("The serializer did not write as many bytes as it announced.");
             output.Write(parts.Suffix.Span);
         }
         catch
@@ -95,7 +95,11 @@ internal sealed class FrameWriter(int maxMessageSize) : SerializationContext
         _isAnnounced = true;
     }
 
-    /// <summary>What a message fails with that is longer than its receiver takes; in the reference implementation's words, so that logs can be compared.</summary>
+    private static RpcException Broken(string problem) => new(new Status(StatusCode.Internal, problem));
+
+    /// <summary>
+    /// What a message fails with that is longer than its receiver takes; in the reference implementation's words, so that logs can be compared.
+    /// </summary>
     public static RpcException TooLong(long length, int maxMessageSize)
         => new(new Status(StatusCode.ResourceExhausted, $"message length {length} exceed maximum message size of {maxMessageSize}"));
 }

@@ -16,8 +16,8 @@ internal static class HandlerFailure
                 return StatusMessage.EncodeResponse(new Status(StatusCode.Cancelled, "The handler was cancelled."), null);
             default:
                 Log.HandlerFailed(connection.Logger, call.Method, exception);
-                string text = connection.Options.EnableDetailedErrors ? $"The handler threw an exception. {exception.GetType().Name}: {exception.Message}" : "The handler threw an exception.";
-                return StatusMessage.EncodeResponse(new Status(StatusCode.Unknown, text), null);
+                string details = connection.Options.EnableDetailedErrors ? $" {exception.GetType().Name}: {exception.Message}" : "";
+                return StatusMessage.EncodeResponse(new Status(StatusCode.Unknown, "The handler threw an exception." + details), null);
         }
     }
 }

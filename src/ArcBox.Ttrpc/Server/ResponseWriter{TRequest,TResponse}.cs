@@ -7,7 +7,7 @@ internal sealed class ResponseWriter<TRequest, TResponse>(ServerCall<TRequest, T
     where TRequest : class
     where TResponse : class
 {
-    private int _isWriting;
+    private WriteTurn _turn;
 
     public WriteOptions? WriteOptions { get; set; }
 
@@ -17,7 +17,7 @@ internal sealed class ResponseWriter<TRequest, TResponse>(ServerCall<TRequest, T
     {
         ArgumentNullException.ThrowIfNull(message);
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
-        if (Interlocked.Exchange(ref _isWriting, 1) != 0) throw new InvalidOperationException("The stream is being written already: await one write before the next.");
+        _turn.Take();
         return call.Output.HasRoom ? Write(message) : WriteLaterAsync(message, cancellationToken);
     }
 
@@ -26,7 +26,11 @@ internal sealed class ResponseWriter<TRequest, TResponse>(ServerCall<TRequest, T
         try
         {
             if (call.IsOver || !call.Output.Write(FrameParts.Data(call.StreamId), call.ResponseMarshaller, message))
-                return Task.FromException(new OperationCanceledException("The call is over: its client is gone, or its deadline has passed.", call.CancellationToken));
+            {
+                const string reason = "The call is over: its client is gone, or its deadline has passed.";
+                return Task.FromException(new OperationCanceledException(reason, call.CancellationToken));
+            }
+
             call.Output.FlushSoon();
             return Task.CompletedTask;
         }
@@ -36,7 +40,7 @@ internal sealed class ResponseWriter<TRequest, TResponse>(ServerCall<TRequest, T
         }
         finally
         {
-            Volatile.Write(ref _isWriting, 0);
+            _turn.Give();
         }
     }
 
@@ -48,7 +52,7 @@ internal sealed class ResponseWriter<TRequest, TResponse>(ServerCall<TRequest, T
         }
         catch
         {
-            Volatile.Write(ref _isWriting, 0);
+            _turn.Give();
             throw;
         }
 

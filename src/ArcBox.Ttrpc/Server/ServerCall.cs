@@ -44,7 +44,7 @@ internal abstract class ServerCall(ServerConnection connection, uint streamId) :
         get
         {
             // Made only for handlers that ask. Has no timer, so there is nothing in it to dispose.
-            CancellationTokenSource made = _cancellation ?? Interlocked.CompareExchange(ref _cancellation, new CancellationTokenSource(), null) ?? _cancellation;
+            CancellationTokenSource made = _cancellation ?? Interlocked.CompareExchange(ref _cancellation, new(), null) ?? _cancellation;
             if (IsOver) made.Cancel();
             return made.Token;
         }

@@ -195,7 +195,7 @@ internal sealed class ServerConnection : Connection
         if (call.OnData(header, payload, Messages, Ready) is not { } lagging) return null;
         if (!_wasShared) return lagging;
         // Other calls come on this connection: it is not stopped for one.
-        call.End(new Status(StatusCode.ResourceExhausted, $"The handler lags: more than {Options.MaxBufferedBytes} bytes wait for it on a connection that others share."));
+        call.End(HandlerLags);
         return null;
     }
 
@@ -215,5 +215,8 @@ internal sealed class ServerConnection : Connection
         => new(StatusCode.ResourceExhausted, $"The request has more than {RequestEnvelope.MaxMetadataBytes} bytes of metadata.");
 
     private Status TooManyCalls
-        => new(StatusCode.ResourceExhausted, $"{Options.MaxStreamsPerConnection} calls are being served on this connection, which is the most that is allowed.");
+        => new(StatusCode.ResourceExhausted, $"{Options.MaxStreamsPerConnection} calls are being served on this connection, the most that is allowed.");
+
+    private Status HandlerLags
+        => new(StatusCode.ResourceExhausted, $"The handler lags: more than {Options.MaxBufferedBytes} bytes wait for it, and others share the connection.");
 }

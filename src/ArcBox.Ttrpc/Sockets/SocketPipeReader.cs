@@ -73,7 +73,8 @@ internal sealed class SocketPipeReader(Socket socket) : PipeReader, IDisposable
     private async ValueTask<ReadResult> ReceiveAsync(CancellationToken cancellationToken)
     {
         MakeRoom();
-        using CancellationTokenRegistration cancellation = cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!)._pending.Cancel(), this);
+        using CancellationTokenRegistration cancellation =
+            cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!)._pending.Cancel(), this);
         try
         {
             int received = await socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None, _pending.Token).ConfigureAwait(false);
