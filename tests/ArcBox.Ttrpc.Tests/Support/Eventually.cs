@@ -13,4 +13,12 @@ internal static class Eventually
         while (actual() != expected && waited.Elapsed < Limit) await Task.Delay(1);
         Assert.That(actual(), Is.EqualTo(expected), what);
     }
+
+    /// <summary>For what others in the process may give back meanwhile as well.</summary>
+    public static async Task IsAtMostAsync(Func<int> actual, int expected, string what)
+    {
+        Stopwatch waited = Stopwatch.StartNew();
+        while (actual() > expected && waited.Elapsed < Limit) await Task.Delay(1);
+        Assert.That(actual(), Is.AtMost(expected), what);
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class LinkedPair : IAsyncDisposable
         await Channel.DisposeAsync().Soon();
         await _server.DisposeAsync().Soon();
         await Eventually.IsAsync(() => _clock.Timers.Live, 0, "timers");
-        await Eventually.IsAsync(OpenSockets.Count, _sockets, "sockets");
+        await Eventually.IsAtMostAsync(OpenSockets.Count, _sockets, "sockets");
         _directory.Dispose();
     }
 
