@@ -66,18 +66,6 @@ internal sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task Metadata_MoreThanAnybodyNeeds_IsRefusedAlone()
-    {
-        TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, new TalkDouble());
-        await using RawClient room = new(WireKind.UnixSocket, server);
-        using RawConnection client = await room.ConnectAsync();
-        byte[] entries = [.. Enumerable.Repeat((byte[])[0x2a, 3, 0x0a, 1, (byte)'a'], 30_000).SelectMany(entry => entry)];
-        await client.SendAsync(new RawFrame(1, RawFrame.Request, 0, [.. RawRequest.Encode(Talk.Service, "Unary"), .. entries]));
-        Assert.That(RawResponse.Parse((await client.ReceiveFrameAsync()).Payload).Code, Is.EqualTo(StatusCode.ResourceExhausted));
-        await CallAsync(client, 3);
-    }
-
-    [Test]
     public async Task StreamIds_GoDown_AreTakenOnlyIfAllowed([Values] bool isAllowed)
     {
         TtrpcServer server = new TtrpcServer(new TtrpcServerOptions { AllowUnorderedStreamIds = isAllowed }).Bind(Talk.Bind, new TalkDouble());

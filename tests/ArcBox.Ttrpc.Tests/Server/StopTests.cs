@@ -97,26 +97,4 @@ internal sealed class StopTests
     }
 
     private static byte[] Request(uint id) => new RawFrame(id, RawFrame.Request, 0, RawRequest.Encode(Talk.Service, "Unary")).ToBytes();
-
-    [Test]
-    public async Task StopAsync_ClientKeepsSendingWhatIsRefused_EndsAllTheSame()
-    {
-        TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, new TalkDouble());
-        await using RawClient room = new(WireKind.UnixSocket, server);
-        using RawConnection client = await room.ConnectAsync();
-        Gate answered = new();
-        Task reading = Task.Run(async () =>
-        {
-            while (await client.ReceiveAsync() is not null) answered.Open();
-        });
-        RawFrame[] refused = [.. Enumerable.Repeat(new RawFrame(2, RawFrame.Request, 0, []), 2000)];
-        Task sending = Task.Run(async () =>
-        {
-            while (true) await client.SendAsync(refused);
-        });
-        await answered.WaitAsync();
-        await server.StopAsync().Soon();
-        await Thrown.ByAsync<IOException>(sending);
-        await Task.WhenAny(reading).Soon();
-    }
 }
