@@ -20,6 +20,9 @@ internal sealed class ClientConnection(
     /// <summary>False if the next call has to go elsewhere.</summary>
     public bool TakesCalls => !Output.IsClosed && NextStreamId != 0;
 
+    /// <summary>True if the server is known to have closed; reading may not have come to it yet.</summary>
+    public bool HasServerHungUp => Transport.HasPeerHungUp();
+
     protected override bool MayEnd
     {
         get

@@ -34,6 +34,8 @@ internal sealed class StreamCall<TRequest, TResponse> : PendingCall, IDisposable
         _cancellation = options.CancellationToken.UnsafeRegister(static call => ((StreamCall<TRequest, TResponse>)call!).Fail(CallFailure.Cancelled()), this);
         _deadline = CallTimer.Start(left, channel.Options.TimeProvider, static call => ((StreamCall<TRequest, TResponse>)call!).TimeOut(), this);
         if (left <= TimeSpan.Zero) TimeOut();
+        // Whoever ended the call may not have seen the timer or the registration.
+        Interlocked.MemoryBarrier();
         if (_outcome is not null) Release();
     }
 

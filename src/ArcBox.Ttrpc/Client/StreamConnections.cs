@@ -51,7 +51,7 @@ internal sealed class StreamConnections : IDisposable
             {
                 ClientConnection connection = _idle[^1].Connection;
                 _idle.RemoveAt(_idle.Count - 1);
-                if (connection.TakesCalls) return connection;
+                if (connection.TakesCalls && !connection.HasServerHungUp) return connection;
             }
         }
 

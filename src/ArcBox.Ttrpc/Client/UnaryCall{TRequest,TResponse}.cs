@@ -58,8 +58,7 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
 
     void IThreadPoolWorkItem.Execute()
     {
-        _deadline?.Dispose();
-        _cancellation.Dispose();
+        Release();
         _waiting?.Cancel();
         if (_outcome is TResponse response)
         {
@@ -93,10 +92,27 @@ internal sealed class UnaryCall<TRequest, TResponse>(TtrpcChannel channel, Metho
         if (cancellationToken.CanBeCanceled)
             _cancellation = cancellationToken.UnsafeRegister(static call => ((UnaryCall<TRequest, TResponse>)call!).Fail(CallFailure.Cancelled()), this);
         _deadline = CallTimer.Start(left, channel.Options.TimeProvider, static call => ((UnaryCall<TRequest, TResponse>)call!).TimeOut(), this);
-        // Cancelled meanwhile by another thread, which has not seen the timer.
-        if (Interlocked.CompareExchange(ref _outcome, null, null) is not null) _deadline?.Dispose();
+        if (HasEndedMeanwhile())
+        {
+            Release();
+            return;
+        }
+
         ClientConnection? connection = channel.Unary.Current;
         if (connection is null || !connection.Output.HasRoom || !TrySend(connection, left, options.Headers, request)) _ = SendLaterAsync(options, request);
+    }
+
+    // Whoever ended the call may not have seen the timer or the registration.
+    private bool HasEndedMeanwhile()
+    {
+        Interlocked.MemoryBarrier();
+        return _outcome is not null;
+    }
+
+    private void Release()
+    {
+        _deadline?.Dispose();
+        _cancellation.Dispose();
     }
 
     private void TimeOut() => Fail(CallFailure.DeadlineExceeded(_connection is null ? channel.Unary.LastFailure : null));

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ArcBox.Ttrpc;
 
 /// <summary>
-/// A connected socket. Only <see cref="Abort"/> closes it; completing a pipe gives that pipe's buffers back. A read under way when it is aborted completes
-/// or ends with an <see cref="IOException"/>, a write and what comes later with the exception.
+/// A connected socket. Only <see cref="Abort"/> closes it; completing a pipe gives that pipe's buffers back. A read under way when it is aborted, and a
+/// later one, completes or ends with an <see cref="IOException"/>, a write with the exception.
 /// </summary>
 internal sealed class SocketTransport : Transport
 {

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using Google.Protobuf;
@@ -247,22 +248,31 @@ public sealed class ServedCallTests(string scheme)
     [Test]
     public async Task Build_ContextCannotBeRead_ThrowsThatAndEndsTheHandler(CancellationToken cancellationToken)
     {
-        Gate ended = new();
+        Gate begun = new(), ended = new();
+        bool complete = false;
         await using IAsyncDisposable server = await StartAsync(new ImageServiceDouble
         {
             OnBuild = async (requests, _, context) =>
             {
                 context.CancellationToken.Register(ended.Open);
-                while (await requests.MoveNext(context.CancellationToken)) Assert.That(requests.Current.Eof, Is.False);
+                while (await requests.MoveNext(context.CancellationToken))
+                {
+                    complete |= requests.Current.Eof;
+                    begun.Open();
+                }
             },
         });
         await using ImageClient client = Client();
-        ImageBuildContext context = ImageBuildContext.FromTar(new StreamDouble(read => read < 3 ? 64 * 1024 : throw new IOException("unreadable")));
+        Pipe context = new();
 
-        IOException failure = await client.BuildAsync(context, cancellationToken).ThrownAsync<IOException>();
+        Task<IOException> failure = client.BuildAsync(ImageBuildContext.FromTar(context.Reader.AsStream()), cancellationToken).ThrownAsync<IOException>();
+        for (int i = 0; i < 3; i++) await context.Writer.WriteAsync(new byte[64 * 1024], cancellationToken);
+        await begun.WaitAsync();
+        await context.Writer.CompleteAsync(new IOException("unreadable"));
 
-        Assert.That(failure.Message, Is.EqualTo("unreadable"));
+        Assert.That((await failure).Message, Is.EqualTo("unreadable"));
         await ended.WaitAsync();
+        Assert.That(complete, Is.False);
     }
 
     [Test]

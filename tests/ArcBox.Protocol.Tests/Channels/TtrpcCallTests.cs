@@ -151,11 +151,8 @@ public sealed class TtrpcCallTests
         ImageClient client = new(channel.Intercept(new OptionsInterceptor(options => options.WithWaitForReady().WithDeadline(deadline))));
 
         Task<bool> call = client.ExistsAsync("busybox", cancellationToken);
-        while (!call.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+        while (channel.State is var state and not TtrpcChannelState.TransientFailure) await channel.WaitForStateChangedAsync(state, cancellationToken);
+        time.Advance(TimeSpan.FromMinutes(1));
 
         ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(call);
         Assert.That(failure, Is.TypeOf<ArcBoxException>());

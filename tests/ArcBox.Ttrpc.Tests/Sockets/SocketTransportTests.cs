@@ -44,7 +44,7 @@ public sealed class SocketTransportTests
         client.Abort();
 
         Assert.That(await read.IsEndAsync(), Is.True);
-        await Thrown.ByAsync<IOException>(client.Input.ReadAsync().AsTask());
+        Assert.That(await client.Input.ReadAsync().AsTask().IsEndAsync(), Is.True);
         Assert.That(await server.Input.ReadAsync().AsTask().IsEndAsync(), Is.True);
         server.Abort();
     }

@@ -1,3 +1,4 @@
+
 namespace ArcBox.Ttrpc.Tests.Support;
 
 /// <summary>A server of <see cref="Talk"/> behind a unix socket, with a channel to it.</summary>
