@@ -6,7 +6,7 @@ namespace ArcBox.Ttrpc.Tests.Wire;
 /// <summary>The test's end of a connection whose other end is the package's.</summary>
 internal sealed class RawConnection(Stream stream, Action shutdownSend) : IDisposable
 {
-    private static readonly byte[] Zeros = new byte[64 * 1024];
+    private static readonly byte[] Zeros = new byte[1024 * 1024];
 
     private readonly byte[] _header = new byte[RawFrame.HeaderLength];
 
