@@ -29,10 +29,12 @@ internal sealed class MemoryWireEnd(PipeReader reader, PipeWriter writer) : Laye
 
             if (!result.Buffer.IsEmpty)
             {
-                ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, buffer.Length));
+                // Kept, because the sequence may not be asked any more once the pipe has its segments back.
+                int count = (int)Math.Min(result.Buffer.Length, buffer.Length);
+                ReadOnlySequence<byte> taken = result.Buffer.Slice(0, count);
                 taken.CopyTo(buffer.Span);
                 reader.AdvanceTo(taken.End);
-                return (int)taken.Length;
+                return count;
             }
 
             reader.AdvanceTo(result.Buffer.End);
