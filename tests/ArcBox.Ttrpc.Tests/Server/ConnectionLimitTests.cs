@@ -46,26 +46,6 @@ internal sealed class ConnectionLimitTests
     }
 
     [Test]
-    public async Task IdleTimeout_RequestIsStillArriving_WaitsForIt()
-    {
-        FakeTimeProvider time = new();
-        TtrpcServer server = new TtrpcServer(new TtrpcServerOptions { IdleTimeout = TimeSpan.FromSeconds(10), TimeProvider = time })
-            .Bind(Talk.Bind, new TalkDouble());
-        // With room for one byte a write ends when the server has taken it.
-        await using RawClient room = new(WireKind.Memory, server) { Capacity = 1 };
-        using RawConnection client = await room.ConnectAsync();
-        foreach (byte[] piece in Request(1).ToBytes().Chunk(8))
-        {
-            await client.SendAsync(piece);
-            time.Advance(TimeSpan.FromSeconds(9));
-        }
-
-        Assert.That((await client.ReceiveFrameAsync()).StreamId, Is.EqualTo(1));
-        time.Advance(TimeSpan.FromSeconds(10));
-        await client.ExpectEndAsync();
-    }
-
-    [Test]
     public async Task StreamIds_GoDown_AreTakenOnlyIfAllowed([Values] bool isAllowed)
     {
         TtrpcServer server = new TtrpcServer(new TtrpcServerOptions { AllowUnorderedStreamIds = isAllowed }).Bind(Talk.Bind, new TalkDouble());
