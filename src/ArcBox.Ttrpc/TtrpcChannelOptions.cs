@@ -46,7 +46,7 @@ public sealed record TtrpcChannelOptions
 
     /// <summary>
     /// The longest message in bytes, with its envelope, that is sent or taken. The default, and the most that the protocol allows, is 4 MiB. A longer one
-    /// fails its own call with RESOURCE_EXHAUSTED.
+    /// fails its own call with RESOURCE_EXHAUSTED; on a stream that is sent, the write alone: the stream goes on.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 4 MiB.</exception>
     public int MaxMessageSize
