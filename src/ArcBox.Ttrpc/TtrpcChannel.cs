@@ -28,7 +28,8 @@ public sealed class TtrpcChannel : ChannelBase, IAsyncDisposable
     private TaskCompletionSource _stateChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TtrpcChannelState _state;
 
-    private TtrpcChannel(string target, Func<CancellationToken, ValueTask<Transport>> open, TtrpcChannelOptions? options)
+    /// <summary>A channel over connections that are opened by somebody else in this assembly, or in its tests.</summary>
+    internal TtrpcChannel(string target, Func<CancellationToken, ValueTask<Transport>> open, TtrpcChannelOptions? options)
         : base(target)
     {
         Options = options ?? new TtrpcChannelOptions();

@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Warning, "{Peer} was turned away: {Limit} connections are open.")]
     public static partial void TooManyConnections(ILogger logger, string peer, int limit);
 
+    [LoggerMessage(14, LogLevel.Debug, "{Peer} asks on without taking its answers; it is not read before it takes some.")]
+    public static partial void PeerLags(ILogger logger, string peer);
+
     [LoggerMessage(20, LogLevel.Error, "The handler of {Method} threw an exception.")]
     public static partial void HandlerFailed(ILogger logger, string method, Exception exception);
 

@@ -57,6 +57,11 @@ internal abstract class Connection
     /// <summary>True if the peer is not read before it has taken some of what waits for it.</summary>
     protected virtual bool MustPause => false;
 
+    /// <summary>Reading pauses, because <see cref="MustPause"/> says so.</summary>
+    protected virtual void OnPaused()
+    {
+    }
+
     /// <summary>
     /// Starts reading, on a thread of the pool: what is there already may be a request, whose handler must not run in the middle of the loop that accepts
     /// connections, nor inherit what whoever happened to connect first had in AsyncLocals.
@@ -177,6 +182,7 @@ internal abstract class Connection
     {
         if (!Ready.IsEmpty) Ready.RunSoon();
         if (lagging is not null) await WaitForRoomAsync(lagging).ConfigureAwait(false);
+        if (MustPause) OnPaused();
         while (MustPause && !IsClosed) await Output.WaitForRoomAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -69,6 +69,8 @@ internal sealed class ServerConnection : Connection
     /// <summary>A handler is done, perhaps long after its call.</summary>
     public void HandlerReturned() => Interlocked.Decrement(ref _running);
 
+    protected override void OnPaused() => Log.PeerLags(Logger, Peer);
+
     // Also of a request that takes its time to arrive.
     protected override void OnReceived()
     {

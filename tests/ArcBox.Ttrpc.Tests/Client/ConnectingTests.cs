@@ -27,7 +27,7 @@ internal sealed class ConnectingTests
     public async Task WaitForReady_NobodyListens_PausesGrowUntilTheDeadlineNamesTheReason(
         [Values(MethodType.Unary, MethodType.DuplexStreaming)] MethodType kind)
     {
-        RecordedTime time = new();
+        ManualClock time = new();
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(
             _ => throw new IOException("The door is locked."), new TtrpcChannelOptions { TimeProvider = time });
         DateTime deadline = time.GetUtcNow().UtcDateTime + TimeSpan.FromMinutes(1);
@@ -52,7 +52,7 @@ internal sealed class ConnectingTests
     [Test]
     public async Task WaitForReady_ServerComesUpLater_CallSucceeds([Values] MethodType kind)
     {
-        RecordedTime time = new();
+        ManualClock time = new();
         await using TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, new TalkDouble());
         int attempts = 0;
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(
@@ -67,7 +67,7 @@ internal sealed class ConnectingTests
     [Test]
     public async Task Shutdown_BetweenAttempts_EndsTheWaitingAtOnce()
     {
-        RecordedTime time = new();
+        ManualClock time = new();
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(_ => throw new IOException("Closed."), new TtrpcChannelOptions { TimeProvider = time });
         TalkClient client = new(channel.CreateCallInvoker());
         Task[] waiting =

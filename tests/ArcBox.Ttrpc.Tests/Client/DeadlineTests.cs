@@ -55,7 +55,7 @@ internal sealed class DeadlineTests
     [Test]
     public async Task WaitForReady_ConnectedBefore_TheDeadlineNamesOnlyTheLastAttempt()
     {
-        RecordedTime time = new();
+        ManualClock time = new();
         int attempts = 0;
         await using TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, new TalkDouble());
         await using TtrpcChannel channel = TtrpcChannel.ForPipe(

@@ -82,7 +82,7 @@ internal sealed class ClientReplay : IAsyncDisposable
         await Channel.DisposeAsync().Soon();
         CloseServer();
         Server.Dispose();
-        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
+        await Clock.Timers.ZeroAsync();
     }
 
     private RawFrame NextFrame(bool fromClient)

@@ -9,7 +9,7 @@ namespace ArcBox.Ttrpc.Tests.Replay;
 internal sealed class HandledCalls
 {
     private readonly Channel<HandledCall> _arrived = Channel.CreateUnbounded<HandledCall>();
-    private readonly Countdown _running = new();
+    private readonly Countdown _running = new("handlers");
 
     public Task<HandledCall> NextAsync() => _arrived.Reader.ReadAsync().Soon();
 

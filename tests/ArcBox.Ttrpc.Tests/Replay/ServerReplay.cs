@@ -77,7 +77,7 @@ internal sealed class ServerReplay : IAsyncDisposable
         Connection.Dispose();
         await _client.DisposeAsync();
         await _images.Calls.NoneLeftAsync();
-        await Eventually.IsAsync(() => Clock.Timers.Live, 0, "timers");
+        await Clock.Timers.ZeroAsync();
     }
 
     private RawFrame NextOfServer()

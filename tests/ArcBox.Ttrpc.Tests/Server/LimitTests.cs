@@ -2,7 +2,6 @@ using ArcBox.Ttrpc.Tests.Support;
 using ArcBox.Ttrpc.Tests.Wire;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Ttrpc.Tests.Server;
 
@@ -32,7 +31,7 @@ internal sealed class LimitTests
     [Test]
     public async Task MaxQueuedBytes_ClientTakesNothing_HandlerWaitsAndTheWriteTimeoutEndsIt()
     {
-        FakeTimeProvider time = new();
+        ManualClock time = new();
         Gate waits = new();
         TaskCompletionSource<Exception> failure = new();
         TalkDouble talk = new()
@@ -61,13 +60,9 @@ internal sealed class LimitTests
         await client.SendAsync(new RawFrame(1, RawFrame.Request, RawFrame.RemoteClosed, RawRequest.Encode(Talk.Service, "Down")));
         await waits.WaitAsync();
         // The handler may wait before the socket does.
-        while (!failure.Task.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
-        Assert.That(await failure.Task, Is.InstanceOf<OperationCanceledException>());
+        await time.NextTimerAsync(options.WriteTimeout);
+        time.Advance(options.WriteTimeout);
+        Assert.That(await failure.Task.Soon(), Is.InstanceOf<OperationCanceledException>());
         try
         {
             while (await client.ReceiveAsync() is { } frame) Assert.That(frame.Type, Is.EqualTo(RawFrame.Data));

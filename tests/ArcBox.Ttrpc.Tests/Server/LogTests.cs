@@ -7,8 +7,6 @@ namespace ArcBox.Ttrpc.Tests.Server;
 
 internal sealed class LogTests
 {
-    private const int PeerGone = 12;
-
     [TestCase(false)]
     [TestCase(true)]
     public async Task Logger_Throws_FailedHandlerIsUnknownAndTheServerStops(bool isAsync)
@@ -27,7 +25,7 @@ internal sealed class LogTests
         TaskCompletionSource<Exception?> ended = new();
         LogDouble log = new((id, exception) =>
         {
-            if (id.Id == PeerGone) ended.TrySetResult(exception);
+            if (id.Id == LogDouble.PeerGone) ended.TrySetResult(exception);
         });
         TtrpcServer server = new TtrpcServer(new TtrpcServerOptions { LoggerFactory = log }).Bind(Talk.Bind, new TalkDouble());
         await using RawClient room = new(WireKind.UnixSocket, server);

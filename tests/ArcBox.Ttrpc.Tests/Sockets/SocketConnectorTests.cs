@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ArcBox.Ttrpc.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
 
@@ -104,10 +105,10 @@ public sealed class SocketConnectorTests
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen(0);
         Transport first = await SocketRoom.ConnectAsync($"unix://{path}");
-        WatchedTime time = new();
+        ManualClock time = new();
 
         Task<Transport> connecting = new SocketConnector(TtrpcAddress.Parse($"unix://{path}"), time).ConnectAsync(CancellationToken.None).AsTask();
-        await time.UntilSomebodyWaitsAsync();
+        await time.NextTimerAsync();
         using Socket accepted = await listener.AcceptAsync();
         time.Advance(TimeSpan.FromSeconds(1));
         Transport second = await connecting.Soon();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ArcBox.Ttrpc.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
 
@@ -19,7 +20,7 @@ public sealed class SocketListenerTests
     [Platform("Linux")]
     public async Task AcceptAsync_TooManyOpenFiles_GoesOnAfterAMoment()
     {
-        WatchedTime time = new();
+        ManualClock time = new();
         using TransportListener listener = await SocketRoom.ListenAsync($"unix://{_directory["x.sock"]}", new TtrpcServerOptions { TimeProvider = time });
         await WarmUpAsync(listener);
         Transport client = await SocketRoom.ConnectAsync(listener.Address);
@@ -28,7 +29,7 @@ public sealed class SocketListenerTests
         using (new OpenFileLimit())
         {
             accepting = listener.AcceptAsync(CancellationToken.None).AsTask();
-            await time.UntilSomebodyWaitsAsync();
+            await time.NextTimerAsync();
         }
 
         bool wasAccepted = accepting.IsCompleted;
@@ -47,7 +48,7 @@ public sealed class SocketListenerTests
     [Platform("Linux")]
     public async Task Dispose_WhileAcceptingPauses_EndsIt()
     {
-        WatchedTime time = new();
+        ManualClock time = new();
         using TransportListener listener = await SocketRoom.ListenAsync($"unix://{_directory["x.sock"]}", new TtrpcServerOptions { TimeProvider = time });
         await WarmUpAsync(listener);
         Transport client = await SocketRoom.ConnectAsync(listener.Address);
@@ -55,7 +56,7 @@ public sealed class SocketListenerTests
         using (new OpenFileLimit())
         {
             accepting = listener.AcceptAsync(CancellationToken.None).AsTask();
-            await time.UntilSomebodyWaitsAsync();
+            await time.NextTimerAsync();
         }
 
         listener.Dispose();
@@ -138,7 +139,7 @@ public sealed class SocketListenerTests
         client.Abort();
         _ = new SocketException((int)SocketError.TooManyOpenSockets).Message;
         using CancellationTokenSource ended = new();
-        Task delay = Task.Delay(TimeSpan.FromDays(1), new WatchedTime(), ended.Token);
+        Task delay = Task.Delay(TimeSpan.FromDays(1), new ManualClock(), ended.Token);
         await ended.CancelAsync();
         await Thrown.ByAsync<OperationCanceledException>(delay);
     }

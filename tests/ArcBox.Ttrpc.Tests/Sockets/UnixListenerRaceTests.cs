@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ArcBox.Ttrpc.Tests.Support;
 using Microsoft.Win32.SafeHandles;
 
 namespace ArcBox.Ttrpc.Tests.Sockets;
@@ -46,11 +47,11 @@ public sealed class UnixListenerRaceTests
     [Test]
     public async Task OpenAsync_SomebodyHoldsTheDirectory_WaitsForIt()
     {
-        WatchedTime time = new();
+        ManualClock time = new();
         SafeFileHandle held = await DirectoryLock.AcquireAsync(_directory.FullName, time, CancellationToken.None).Soon();
 
         Task<TransportListener> opening = SocketRoom.ListenAsync($"unix://{_path}", new TtrpcServerOptions { TimeProvider = time });
-        await time.UntilSomebodyWaitsAsync();
+        await time.NextTimerAsync();
         bool wasThere = File.Exists(_path);
         held.Dispose();
         time.Advance(TimeSpan.FromSeconds(1));
@@ -63,13 +64,13 @@ public sealed class UnixListenerRaceTests
     [Test]
     public async Task OpenAsync_CancelledWhileSomebodyHoldsTheDirectory_Ends()
     {
-        WatchedTime time = new();
+        ManualClock time = new();
         using SafeFileHandle held = await DirectoryLock.AcquireAsync(_directory.FullName, time, CancellationToken.None).Soon();
         using CancellationTokenSource cancellation = new();
 
         Task opening = TransportListener.OpenAsync(
             TtrpcAddress.Parse($"unix://{_path}"), new TtrpcServerOptions { TimeProvider = time }, cancellation.Token).AsTask();
-        await time.UntilSomebodyWaitsAsync();
+        await time.NextTimerAsync();
         await cancellation.CancelAsync();
 
         await Thrown.ByAsync<OperationCanceledException>(opening);

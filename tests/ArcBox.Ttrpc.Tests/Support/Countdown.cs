@@ -1,7 +1,8 @@
 namespace ArcBox.Ttrpc.Tests.Support;
 
 /// <summary>Counts what is under way, and lets the test wait until nothing is.</summary>
-internal sealed class Countdown
+/// <param name="what">What is counted, for the message that some are left.</param>
+internal sealed class Countdown(string what)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _zero;
@@ -14,13 +15,25 @@ internal sealed class Countdown
         return new Entered(this);
     }
 
-    public Task ZeroAsync()
+    public async Task ZeroAsync()
+    {
+        try
+        {
+            await WaitAsync().Soon();
+        }
+        catch (TimeoutException)
+        {
+            throw new AssertionException($"There are {_count} {what} left.");
+        }
+    }
+
+    private Task WaitAsync()
     {
         lock (_gate)
         {
             if (_count == 0) return Task.CompletedTask;
             _zero ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _zero.Task.Soon();
+            return _zero.Task;
         }
     }
 
@@ -36,6 +49,11 @@ internal sealed class Countdown
 
     private sealed class Entered(Countdown countdown) : IDisposable
     {
-        public void Dispose() => countdown.Leave();
+        private int _hasLeft;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _hasLeft, 1) == 0) countdown.Leave();
+        }
     }
 }

@@ -5,6 +5,11 @@ namespace ArcBox.Ttrpc.Tests.Support;
 /// <summary>Hands everything that is logged to the test.</summary>
 internal sealed class LogDouble(Action<EventId, Exception?> logged) : ILoggerFactory, ILogger
 {
+    public const int Connected = 1;
+    public const int PeerGone = 12;
+    public const int PeerLags = 14;
+    public const int Refused = 21;
+
     /// <summary>A log that is full, or gone.</summary>
     public static LogDouble Broken() => new((_, _) => throw new InvalidOperationException("The log is full."));
 

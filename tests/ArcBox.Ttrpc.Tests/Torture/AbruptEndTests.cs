@@ -35,7 +35,7 @@ internal sealed class AbruptEndTests
         }
 
         await images.Calls.NoneLeftAsync();
-        await Eventually.IsAsync(() => clock.Timers.Live, 0, "timers");
+        await clock.Timers.ZeroAsync();
     }
 
     [Test]

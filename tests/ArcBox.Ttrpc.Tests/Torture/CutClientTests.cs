@@ -16,9 +16,10 @@ internal sealed class CutClientTests(WireKind kind)
     {
         int sockets = OpenSockets.Count();
         RunningClock clock = new();
+        OpenTransports transports = new();
         using (RawServer server = new(kind))
         {
-            await using TtrpcChannel channel = server.CreateChannel(new TtrpcChannelOptions { TimeProvider = clock });
+            await using TtrpcChannel channel = server.CreateChannel(transports, new TtrpcChannelOptions { TimeProvider = clock });
             foreach (IReadOnlyList<RecordedFrame> connection in ClientConnections.Of(Transcript.Read(name)))
             {
                 CutExchange exchange = new(connection);
@@ -26,7 +27,8 @@ internal sealed class CutClientTests(WireKind kind)
             }
         }
 
-        await Eventually.IsAsync(() => clock.Timers.Live, 0, "timers");
-        await Eventually.IsAtMostAsync(OpenSockets.Count, sockets, "sockets");
+        await transports.NoneLeftAsync();
+        await clock.Timers.ZeroAsync();
+        Assert.That(OpenSockets.Count(), Is.AtMost(sockets), "sockets");
     }
 }

@@ -31,8 +31,8 @@ internal sealed class CutServerTests(WireKind kind)
             await AskAsync(client);
         }
 
-        await Eventually.IsAsync(() => clock.Timers.Live, 0, "timers");
-        await Eventually.IsAtMostAsync(OpenSockets.Count, sockets, "sockets");
+        await clock.Timers.ZeroAsync();
+        Assert.That(OpenSockets.Count(), Is.AtMost(sockets), "sockets");
     }
 
     private static async Task LeaveAsync(RawClient client, ReadOnlyMemory<byte> sent, bool politely)

@@ -11,6 +11,7 @@ internal sealed class EndlessWriter
 
     private static readonly byte[] Message = new PullProgress { Status = new string('x', 64 * 1024) }.ToByteArray();
 
+    private volatile Gate _waits = new();
     private int _written;
 
     public EndlessWriter(HandledCall call) => Ended = WriteAsync(call);
@@ -20,21 +21,14 @@ internal sealed class EndlessWriter
 
     public int Written => Volatile.Read(ref _written);
 
-    /// <summary>Waits until it seems to be stuck. If it is not yet, the test sees something else than it means to, but no failure.</summary>
-    public async Task StuckAsync()
-    {
-        for (int quiet = 0, last = -1; quiet < 20; quiet = Written == last ? quiet + 1 : 0)
-        {
-            last = Written;
-            await Task.Delay(1);
-        }
-    }
+    /// <summary>Waits until a write waits. It does so to the end if the peer takes nothing more.</summary>
+    public Task WaitsAsync() => _waits.WaitAsync();
 
     private async Task WriteAsync(HandledCall call)
     {
         try
         {
-            for (; _written < TooMany; _written++) await call.WriteAsync(Message);
+            for (; _written < TooMany; _written++) await WriteOneAsync(call);
         }
         catch (OperationCanceledException)
         {
@@ -42,5 +36,14 @@ internal sealed class EndlessWriter
         }
 
         throw new AssertionException("The server keeps whatever is written.");
+    }
+
+    private async Task WriteOneAsync(HandledCall call)
+    {
+        Task write = call.WriteAsync(Message);
+        if (write.IsCompleted) return;
+        _waits.Open();
+        await write;
+        _waits = new Gate();
     }
 }

@@ -10,6 +10,7 @@ internal sealed class LinkedPair : IAsyncDisposable
     private readonly int _sockets = OpenSockets.Count();
     private readonly TestDirectory _directory = new();
     private readonly RunningClock _clock = new();
+    private readonly OpenTransports _transports = new();
     private readonly TtrpcServer _server;
 
     private LinkedPair(ImageService.ImageServiceBase images)
@@ -23,9 +24,12 @@ internal sealed class LinkedPair : IAsyncDisposable
     {
         LinkedPair pair = new(images);
         TtrpcChannelOptions options = new() { TimeProvider = pair._clock };
-        string address = "unix://" + pair._directory["s"];
-        if (kind == WireKind.UnixSocket) await pair._server.Listen(address).StartAsync();
-        pair.Channel = kind == WireKind.UnixSocket ? TtrpcChannel.ForAddress(address, options) : TtrpcChannel.ForPipe(_ => new(pair.Link()), options);
+        TtrpcAddress address = TtrpcAddress.Parse("unix://" + pair._directory["s"]);
+        if (kind == WireKind.UnixSocket) await pair._server.Listen(address.ToString()).StartAsync();
+        Func<CancellationToken, ValueTask<Transport>> open = kind == WireKind.UnixSocket
+            ? new SocketConnector(address, pair._clock).ConnectAsync
+            : _ => new(new PipeTransport(pair.Link()));
+        pair.Channel = new TtrpcChannel(address.ToString(), pair._transports.Count(open), options);
         pair.Images = new ImageService.ImageServiceClient(pair.Channel);
         return pair;
     }
@@ -34,8 +38,9 @@ internal sealed class LinkedPair : IAsyncDisposable
     {
         await Channel.DisposeAsync().Soon();
         await _server.DisposeAsync().Soon();
-        await Eventually.IsAsync(() => _clock.Timers.Live, 0, "timers");
-        await Eventually.IsAtMostAsync(OpenSockets.Count, _sockets, "sockets");
+        await _transports.NoneLeftAsync();
+        await _clock.Timers.ZeroAsync();
+        Assert.That(OpenSockets.Count(), Is.AtMost(_sockets), "sockets");
         _directory.Dispose();
     }
 

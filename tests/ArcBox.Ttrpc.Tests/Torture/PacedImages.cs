@@ -7,7 +7,7 @@ namespace ArcBox.Ttrpc.Tests.Torture;
 /// <summary>An image service that takes its time, without any that could be measured: it lets others run between its steps.</summary>
 internal sealed class PacedImages : ImageService.ImageServiceBase
 {
-    private readonly Countdown _running = new();
+    private readonly Countdown _running = new("handlers");
 
     public Task NoneLeftAsync() => _running.ZeroAsync();
 

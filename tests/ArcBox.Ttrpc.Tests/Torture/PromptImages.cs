@@ -7,7 +7,7 @@ namespace ArcBox.Ttrpc.Tests.Torture;
 /// <summary>An image service that answers whatever it is asked at once, and knows how many of its handlers run.</summary>
 internal sealed class PromptImages : ImageService.ImageServiceBase
 {
-    private readonly Countdown _running = new();
+    private readonly Countdown _running = new("handlers");
 
     public Task NoneLeftAsync() => _running.ZeroAsync();
 

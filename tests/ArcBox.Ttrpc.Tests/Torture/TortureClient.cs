@@ -9,7 +9,8 @@ namespace ArcBox.Ttrpc.Tests.Torture;
 internal sealed class TortureClient : IAsyncDisposable
 {
     private readonly int _sockets = OpenSockets.Count();
-    private readonly TimerCount _timers;
+    private readonly OpenTransports _transports = new();
+    private readonly Countdown _timers;
 
     public TortureClient(WireKind kind)
         : this(kind, new RunningClock())
@@ -26,11 +27,11 @@ internal sealed class TortureClient : IAsyncDisposable
     {
     }
 
-    private TortureClient(WireKind kind, TimeProvider clock, TimerCount timers)
+    private TortureClient(WireKind kind, TimeProvider clock, Countdown timers)
     {
         _timers = timers;
         Server = new RawServer(kind);
-        Channel = Server.CreateChannel(new TtrpcChannelOptions { TimeProvider = clock });
+        Channel = Server.CreateChannel(_transports, new TtrpcChannelOptions { TimeProvider = clock });
         Images = new ImageService.ImageServiceClient(Channel);
     }
 
@@ -54,7 +55,8 @@ internal sealed class TortureClient : IAsyncDisposable
     {
         await Channel.DisposeAsync().Soon();
         Server.Dispose();
-        await Eventually.IsAsync(() => _timers.Live, 0, "timers");
-        await Eventually.IsAtMostAsync(OpenSockets.Count, _sockets, "sockets");
+        await _transports.NoneLeftAsync();
+        await _timers.ZeroAsync();
+        Assert.That(OpenSockets.Count(), Is.AtMost(_sockets), "sockets");
     }
 }

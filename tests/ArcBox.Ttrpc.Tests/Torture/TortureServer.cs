@@ -11,10 +11,10 @@ internal sealed class TortureServer : IAsyncDisposable
 {
     private readonly int _sockets = OpenSockets.Count();
     private readonly RawClient _client;
-    private readonly TimerCount _timers;
+    private readonly Countdown _timers;
     private readonly PuppetImages _images;
 
-    private TortureServer(WireKind kind, TimeProvider clock, TimerCount timers, TtrpcServerOptions options)
+    private TortureServer(WireKind kind, TimeProvider clock, Countdown timers, TtrpcServerOptions options)
     {
         (_images, _timers) = (new PuppetImages(), timers);
         TtrpcServer server = new TtrpcServer(options with { TimeProvider = clock })
@@ -54,7 +54,7 @@ internal sealed class TortureServer : IAsyncDisposable
     {
         await _client.DisposeAsync();
         await Calls.NoneLeftAsync();
-        await Eventually.IsAsync(() => _timers.Live, 0, "timers");
-        await Eventually.IsAtMostAsync(OpenSockets.Count, _sockets, "sockets");
+        await _timers.ZeroAsync();
+        Assert.That(OpenSockets.Count(), Is.AtMost(_sockets), "sockets");
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
+using ArcBox.Ttrpc.Tests.Support;
 
 namespace ArcBox.Ttrpc.Tests.Wire;
 
@@ -9,12 +10,14 @@ internal sealed class RawServer : IDisposable
     private readonly Channel<RawConnection> _accepted = Channel.CreateUnbounded<RawConnection>();
     private readonly TestDirectory _directory = new();
     private readonly WireKind _kind;
+    private readonly TtrpcAddress _address;
     private readonly Socket? _listener;
     private volatile bool _closed;
 
     public RawServer(WireKind kind)
     {
         _kind = kind;
+        _address = TtrpcAddress.Parse("unix://" + _directory["s"]);
         if (kind == WireKind.Memory) return;
         _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         _listener.Bind(new UnixDomainSocketEndPoint(_directory["s"]));
@@ -26,8 +29,17 @@ internal sealed class RawServer : IDisposable
 
     public TtrpcChannel CreateChannel(TtrpcChannelOptions? options = null)
         => _kind == WireKind.Memory
-            ? TtrpcChannel.ForPipe(_ => _closed ? throw new IOException("Nobody listens.") : new(Connect()), options)
-            : TtrpcChannel.ForAddress("unix://" + _directory["s"], options);
+            ? TtrpcChannel.ForPipe(_ => new(Connect()), options)
+            : TtrpcChannel.ForAddress(_address.ToString(), options);
+
+    /// <summary>A channel whose connections are counted until it has closed them.</summary>
+    public TtrpcChannel CreateChannel(OpenTransports transports, TtrpcChannelOptions options)
+    {
+        Func<CancellationToken, ValueTask<Transport>> open = _kind == WireKind.Memory
+            ? _ => new(new PipeTransport(Connect()))
+            : new SocketConnector(_address, options.TimeProvider).ConnectAsync;
+        return new TtrpcChannel(_address.ToString(), transports.Count(open), options);
+    }
 
     /// <summary>The next connection that the channel opens.</summary>
     public async Task<RawConnection> AcceptAsync()
@@ -49,6 +61,7 @@ internal sealed class RawServer : IDisposable
 
     private MemoryWire Connect()
     {
+        if (_closed) throw new IOException("Nobody listens.");
         MemoryWire wire = new(Capacity);
         _accepted.Writer.TryWrite(RawConnection.Over(wire));
         return wire;
