@@ -98,7 +98,7 @@ internal sealed class ImageCall : IDisposable
     private Exception? Translate(Exception exception, string method)
     {
         if (exception is not (RpcException or OperationCanceledException)) return null;
-        // Grpc.Net.Client, asked to throw OperationCanceledException, wraps so also its own deadline and what a server says.
+        // Grpc.Net.Client, where it is asked to throw OperationCanceledException, wraps so also its own deadline and what a server says.
         RpcException? rpc = exception as RpcException ?? exception.InnerException as RpcException;
         // Any other status is the server's own answer, even if a token fires meanwhile.
         if (rpc is null or { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })

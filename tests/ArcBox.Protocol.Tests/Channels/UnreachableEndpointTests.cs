@@ -38,6 +38,24 @@ public sealed class UnreachableEndpointTests(string socketScheme, string address
     }
 
     [Test]
+    public async Task Streams_NoSocket_AskWhetherTheDaemonRuns(CancellationToken cancellationToken)
+    {
+        string endpoint = $"{socketScheme}://{_directory["absent.sock"]}";
+        await using ImageClient client = ImageClient.ForEndpoint(endpoint);
+        _directory.Write(Path.Combine("app", "Dockerfile"), "FROM scratch");
+
+        using (Assert.EnterMultipleScope())
+        {
+            await ExpectAsync(() => client.PullToEndAsync("busybox", cancellationToken: cancellationToken));
+            await ExpectAsync(() => client.PushToEndAsync("busybox", cancellationToken: cancellationToken));
+            await ExpectAsync(() => client.BuildToEndAsync(ImageBuildContext.FromDirectory(_directory["app"]), cancellationToken: cancellationToken));
+        }
+
+        async Task ExpectAsync(Func<Task> call)
+            => Assert.That((await Assert.ThrowsAsync<DaemonUnreachableException>(call))?.Message, Does.StartWith($"{endpoint} cannot be reached: there is no socket"));
+    }
+
+    [Test]
     public async Task Exists_RegularFile_SaysItIsNoSocket(CancellationToken cancellationToken)
     {
         string path = _directory.Write("file", "");

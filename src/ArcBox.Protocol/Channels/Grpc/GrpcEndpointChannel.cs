@@ -24,7 +24,8 @@ internal static class GrpcEndpointChannel
         {
             HttpHandler = new EndpointConnector(endpoint, options).Attach(handler),
             DisposeHttpClient = true,
-            ThrowOperationCanceledOnCancellation = true,
+            // With true, a stream whose call fails before its first message, as when there is no socket, ends as cancelled (seen with 2.85).
+            ThrowOperationCanceledOnCancellation = false,
             MaxReceiveMessageSize = options.MaxReceiveMessageSize,
         });
     }
