@@ -1,0 +1,69 @@
+using ArcBox.Protocol.V1;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>How an <see cref="ArcBoxMockServer"/> behaves.</summary>
+public sealed record ArcBoxMockOptions
+{
+    private readonly TimeProvider _timeProvider = TimeProvider.System;
+    private readonly TimeSpan _progressInterval = TimeSpan.Zero;
+    private readonly int _maxLoggedCalls = 10_000;
+    private readonly int _maxBuildContextBytes = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// The clock for delays, deadlines and the times in the log; the default is the system's. With a fake one no test ever waits.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get => _timeProvider;
+        init => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>
+    /// True refuses calls that no stub matches with UNIMPLEMENTED. The default, false, has the engine behind the stubs answer them.
+    /// </summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>What answers the calls that no stub does; null (the default) for an image store in memory. It is not disposed with the server.</summary>
+    public ImageService.ImageServiceBase? Backend { get; init; }
+
+    /// <summary>How long the image store in memory takes from one tick of a transfer or step of a build to the next; the default is zero: it does not wait.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public TimeSpan ProgressInterval
+    {
+        get => _progressInterval;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            _progressInterval = value;
+        }
+    }
+
+    /// <summary>How many calls the log keeps, the latest ones; the default is 10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxLoggedCalls
+    {
+        get => _maxLoggedCalls;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxLoggedCalls = value;
+        }
+    }
+
+    /// <summary>
+    /// The longest build context, in bytes of its tar archive, that is read where something has to see the whole of it; a longer one fails its call with
+    /// RESOURCE_EXHAUSTED. The default is 64 MiB.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxBuildContextBytes
+    {
+        get => _maxBuildContextBytes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxBuildContextBytes = value;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>
+/// A server of <c>arcbox.v1.ImageService</c> for tests: one for each test, without fixed ports or shared state. Calls that nothing is said about act on an
+/// image store in memory, as on an engine; stubs answer what a test wants answered otherwise; the log tells what was called.
+/// </summary>
+/// <example><code>
+/// await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync();
+/// await using ImageClient client = server.CreateClient();
+/// </code></example>
+public sealed partial class ArcBoxMockServer : IAsyncDisposable
+{
+    private readonly ArcBoxMockOptions _options;
+    private readonly CallLog _log;
+    private readonly MockHost _host;
+    private int _isDisposed;
+
+    private ArcBoxMockServer(ArcBoxMockOptions options, CallLog log, MockHost host)
+        => (_options, _log, _host) = (options, log, host);
+
+    /// <summary>Where the server listens. With <see cref="ChannelOptions"/> it is all that any client needs.</summary>
+    /// <exception cref="InvalidOperationException">The server is in memory, where there is none.</exception>
+    public ArcBoxEndpoint Endpoint => _host.Endpoint
+        ?? throw new InvalidOperationException("A server in memory has no endpoint. Use CreateClient, or start it with another transport.");
+
+    /// <summary>How to connect: the certificates, where the transport has some, and the server's clock.</summary>
+    public ArcBoxChannelOptions ChannelOptions => _host.ChannelOptions with { TimeProvider = _options.TimeProvider };
+
+    /// <summary>How many connections are open; zero in memory.</summary>
+    public int OpenConnections => _host.OpenConnections;
+
+    /// <summary>Every call so far, in the order in which they began: a snapshot that does not change any more. Secrets are masked.</summary>
+    public IReadOnlyList<MockCall> Calls => _log.Snapshot();
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="transport">How clients reach it; null for <see cref="MockTransport.InMemory"/>.</param>
+    /// <param name="options">How it behaves; null for the defaults.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<ArcBoxMockServer> StartAsync(
+        MockTransport? transport = null, ArcBoxMockOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ArcBoxMockOptions();
+        CallLog log = new(options);
+        CallDispatcher dispatcher = new(options, log);
+        MockHost host = await (transport ?? MockTransport.InMemory).StartAsync(new MockImageService(dispatcher), options, cancellationToken)
+            .ConfigureAwait(false);
+        return new ArcBoxMockServer(options, log, host);
+    }
+
+    /// <summary>A client of this server, with a connection of its own; the caller disposes it.</summary>
+    public ImageClient CreateClient()
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return new ImageClient(_ => ValueTask.FromResult(_host.OpenChannel(ChannelOptions))) { TimeProvider = _options.TimeProvider };
+    }
+
+    /// <summary>
+    /// Waits until the log has a call that matches, now or later: that it began, that it was cancelled, that it has sent so many items.
+    /// </summary>
+    /// <param name="predicate">What the call must be like; asked again whenever something about a call changes.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The first such call.</returns>
+    public Task<MockCall> WaitForCallAsync(Func<MockCall, bool> predicate, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predicate);
+        return _log.WaitAsync(predicate, cancellationToken);
+    }
+
+    /// <summary>Stops at once: closes all connections, and cancels what is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0) await _host.DisposeAsync().ConfigureAwait(false);
+    }
+}

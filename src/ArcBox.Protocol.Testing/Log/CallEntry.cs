@@ -1,0 +1,48 @@
+using Grpc.Core;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>A call's page in the log while it is being written.</summary>
+internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCall> changed)
+{
+    private readonly Lock _gate = new();
+    private MockCall _call = call;
+
+    public MockCall Call
+    {
+        get
+        {
+            lock (_gate) return _call;
+        }
+    }
+
+    public void AnsweredBy(string name) => Change(call => call with { AnsweredBy = name });
+
+    public void FaultApplied(string fault) => Change(call => call with { Fault = fault });
+
+    public void ItemSent() => Change(call => call with { ItemsSent = call.ItemsSent + 1 });
+
+    public void ContextRead(int bytes) => Change(call => call with { ContextBytes = call.ContextBytes + bytes });
+
+    public void Cancelled() => Change(call => call.EndedAt is null ? call with { CancelledAt = call.CancelledAt ?? time.GetUtcNow() } : call);
+
+    /// <summary>Writes down the end; what the client did before counts more than what the server says.</summary>
+    public void Ended(Status status)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Change(call => call with { EndedAt = now, Status = status, Outcome = Outcome(call, status, now) });
+    }
+
+    private static MockCallOutcome Outcome(MockCall call, Status status, DateTimeOffset now)
+    {
+        if (call.CancelledAt is not null) return call.Deadline <= now ? MockCallOutcome.DeadlineExceeded : MockCallOutcome.Cancelled;
+        return status.StatusCode is StatusCode.OK ? MockCallOutcome.Succeeded : MockCallOutcome.Failed;
+    }
+
+    private void Change(Func<MockCall, MockCall> change)
+    {
+        MockCall after;
+        lock (_gate) after = _call = change(_call);
+        changed(after);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>Words a call for people: <c>#3 Pull nginx:1.27, failed with Unavailable after 3 items</c>.</summary>
+internal static class CallText
+{
+    public static string Of(MockCall call)
+    {
+        string subject = call.Reference is null ? call.Method : $"{call.Method} {call.Reference}";
+        return string.Create(CultureInfo.InvariantCulture, $"#{call.Number} {subject}, {Outcome(call)}, {Items(call.ItemsSent)} sent, answered by {call.AnsweredBy}");
+    }
+
+    private static string Outcome(MockCall call) => call.Outcome switch
+    {
+        MockCallOutcome.Running => "running",
+        MockCallOutcome.Succeeded => "succeeded",
+        MockCallOutcome.Cancelled => "cancelled",
+        MockCallOutcome.DeadlineExceeded => "deadline exceeded",
+        _ => $"failed with {call.Status?.StatusCode}",
+    };
+
+    private static string Items(int count) => count == 1 ? "1 item" : $"{count.ToString(CultureInfo.InvariantCulture)} items";
+}
