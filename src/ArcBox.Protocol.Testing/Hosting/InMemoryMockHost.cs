@@ -6,34 +6,55 @@ namespace ArcBox.Protocol.Testing;
 internal sealed class InMemoryMockHost(MockImageService service) : MockHost
 {
     private readonly Lock _gate = new();
-    private readonly List<WeakReference<InMemoryChannel>> _channels = [];
+    private readonly List<WeakReference<InMemoryMockChannel>> _channels = [];
+    private bool _isDown;
     private bool _isOver;
 
     public override ChannelBase OpenChannel(ArcBoxChannelOptions options)
     {
-        InMemoryChannel channel = new(service, new InMemoryChannelOptions { TimeProvider = options.TimeProvider });
+        InMemoryMockChannel channel = new(service, new InMemoryChannelOptions { TimeProvider = options.TimeProvider });
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_isOver, typeof(ArcBoxMockServer));
             _channels.RemoveAll(known => !known.TryGetTarget(out _));
-            _channels.Add(new WeakReference<InMemoryChannel>(channel));
+            _channels.Add(new WeakReference<InMemoryMockChannel>(channel));
+            // Nothing has been called on it, so nothing is to be waited for.
+            if (_isDown) _ = channel.CloseAsync();
         }
 
         return channel;
     }
 
+    public override async Task TakeDownAsync()
+    {
+        foreach (InMemoryMockChannel channel in Mark(isDown: true)) await channel.CloseAsync().ConfigureAwait(false);
+    }
+
+    public override Task BringUpAsync()
+    {
+        foreach (InMemoryMockChannel channel in Mark(isDown: false)) channel.Reopen();
+        return Task.CompletedTask;
+    }
+
     public override async ValueTask DisposeAsync()
     {
-        WeakReference<InMemoryChannel>[] channels;
+        lock (_gate) _isOver = true;
+        foreach (InMemoryMockChannel channel in Mark(isDown: true)) await channel.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private List<InMemoryMockChannel> Mark(bool isDown)
+    {
+        List<InMemoryMockChannel> channels = [];
         lock (_gate)
         {
-            _isOver = true;
-            channels = [.. _channels];
+            if (_isDown == isDown && !_isOver) return channels;
+            _isDown = isDown;
+            foreach (WeakReference<InMemoryMockChannel> known in _channels)
+            {
+                if (known.TryGetTarget(out InMemoryMockChannel? channel)) channels.Add(channel);
+            }
         }
 
-        foreach (WeakReference<InMemoryChannel> known in channels)
-        {
-            if (known.TryGetTarget(out InMemoryChannel? channel)) await channel.DisposeAsync().ConfigureAwait(false);
-        }
+        return channels;
     }
 }

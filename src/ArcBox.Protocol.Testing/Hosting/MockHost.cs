@@ -12,7 +12,16 @@ internal abstract class MockHost : IAsyncDisposable
 
     public virtual int OpenConnections => 0;
 
+    public virtual Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken)
+        => throw new NotSupportedException("A server in memory has no connections. Start it with MockTransport.Ttrpc or one of GrpcMockTransport.");
+
     public abstract ChannelBase OpenChannel(ArcBoxChannelOptions options);
+
+    /// <summary>Cuts off every client, and turns them away until the host is brought up.</summary>
+    public abstract Task TakeDownAsync();
+
+    /// <summary>Takes clients again, where it did before.</summary>
+    public abstract Task BringUpAsync();
 
     public abstract ValueTask DisposeAsync();
 }

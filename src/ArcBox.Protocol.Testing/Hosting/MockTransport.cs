@@ -8,6 +8,12 @@ public abstract class MockTransport
     /// <summary>No connection at all: the quickest, for most tests. There are no faults on the wire.</summary>
     public static MockTransport InMemory => new InMemoryMockTransport();
 
+    /// <summary>ttrpc over a unix socket, in a directory of the server's own that nobody else can enter and that goes with the server.</summary>
+    public static MockTransport Ttrpc => new TtrpcMockTransport("ttrpc", () => new UnixSocketPlace());
+
+    /// <summary>ttrpc over TCP, at a port of 127.0.0.1 that the system chooses. Unlike unix sockets, TCP can be reset.</summary>
+    public static MockTransport TtrpcTcp => new TtrpcMockTransport("ttrpc over TCP", () => new LoopbackPlace());
+
     /// <summary>The transport's name, for test names and messages.</summary>
     public string Name { get; }
 

@@ -1,0 +1,20 @@
+namespace ArcBox.Protocol.Testing;
+
+internal sealed class KestrelMockTransport(string name, Func<WirePlace> choosePlace, MockEncryption encryption) : MockTransport(name)
+{
+    internal override async Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
+    {
+        MockCertificates? certificates = encryption == MockEncryption.None ? null : new MockCertificates();
+        KestrelMockHost host = new(choosePlace(), encryption, certificates, service);
+        try
+        {
+            await host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

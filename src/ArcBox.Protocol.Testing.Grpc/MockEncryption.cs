@@ -1,0 +1,8 @@
+namespace ArcBox.Protocol.Testing;
+
+internal enum MockEncryption
+{
+    None,
+    Tls,
+    MutualTls,
+}

@@ -1,0 +1,66 @@
+using Grpc.Core;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>A client's channel to a server in memory, which can be taken down under it and brought up again.</summary>
+internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options) : ChannelBase("memory://image-service"), IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private InMemoryChannel _current = new(service, options);
+    private bool _isOver;
+
+    public override CallInvoker CreateCallInvoker() => new Invoker(this);
+
+    /// <summary>Ends all calls with UNAVAILABLE, and further ones.</summary>
+    public Task CloseAsync() => Current.ShutdownAsync();
+
+    /// <summary>Takes calls again.</summary>
+    public void Reopen()
+    {
+        lock (_gate)
+        {
+            if (!_isOver) _current = new InMemoryChannel(service, options);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await ShutdownAsync().ConfigureAwait(false);
+
+    protected override async Task ShutdownAsyncCore()
+    {
+        lock (_gate) _isOver = true;
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private InMemoryChannel Current
+    {
+        get
+        {
+            lock (_gate) return _current;
+        }
+    }
+
+    private sealed class Invoker(InMemoryMockChannel channel) : CallInvoker
+    {
+        private CallInvoker Current => channel.Current.CreateCallInvoker();
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+            => Current.BlockingUnaryCall(method, host, options, request);
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+            => Current.AsyncUnaryCall(method, host, options, request);
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+            => Current.AsyncServerStreamingCall(method, host, options, request);
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options)
+            => Current.AsyncClientStreamingCall(method, host, options);
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, string? host, CallOptions options)
+            => Current.AsyncDuplexStreamingCall(method, host, options);
+    }
+}
