@@ -12,11 +12,12 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
 {
     private readonly ArcBoxMockOptions _options;
     private readonly CallLog _log;
+    private readonly StubBook _stubs;
     private readonly MockHost _host;
     private int _isDisposed;
 
-    private ArcBoxMockServer(ArcBoxMockOptions options, CallLog log, MockHost host)
-        => (_options, _log, _host) = (options, log, host);
+    private ArcBoxMockServer(ArcBoxMockOptions options, CallLog log, StubBook stubs, MockHost host)
+        => (_options, _log, _stubs, _host) = (options, log, stubs, host);
 
     /// <summary>Where the server listens. With <see cref="ChannelOptions"/> it is all that any client needs.</summary>
     /// <exception cref="InvalidOperationException">The server is in memory, where there is none.</exception>
@@ -41,10 +42,11 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     {
         options ??= new ArcBoxMockOptions();
         CallLog log = new(options);
-        CallDispatcher dispatcher = new(options, log);
+        StubBook stubs = new(options);
+        CallDispatcher dispatcher = new(options, log, stubs);
         MockHost host = await (transport ?? MockTransport.InMemory).StartAsync(new MockImageService(dispatcher), options, cancellationToken)
             .ConfigureAwait(false);
-        return new ArcBoxMockServer(options, log, host);
+        return new ArcBoxMockServer(options, log, stubs, host);
     }
 
     /// <summary>A client of this server, with a connection of its own; the caller disposes it.</summary>

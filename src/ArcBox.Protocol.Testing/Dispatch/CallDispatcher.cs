@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Takes each call into the log, and has a stub or the engine answer it.</summary>
-internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log)
+internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log, StubBook stubs)
 {
     private readonly ImageService.ImageServiceBase _engine = options.Backend ?? new ImageStoreService();
 
@@ -14,7 +14,7 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log)
         string method,
         TRequest request,
         string? reference,
-        Func<ImageService.ImageServiceBase, Task<TResponse>> callEngine,
+        Func<ImageService.ImageServiceBase, ServerCallContext, Task<TResponse>> callEngine,
         ServerCallContext context)
         where TRequest : class
         where TResponse : class
@@ -25,7 +25,7 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log)
             request,
             reference,
             response,
-            async (engine, writer) => await writer.WriteAsync(await callEngine(engine).ConfigureAwait(false)).ConfigureAwait(false),
+            async (engine, writer, call) => await writer.WriteAsync(await callEngine(engine, call).ConfigureAwait(false)).ConfigureAwait(false),
             context).ConfigureAwait(false);
         return response.Message ?? throw new RpcException(new Status(StatusCode.Internal, $"What answers {method} gave no response."));
     }
@@ -36,7 +36,7 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log)
         TRequest request,
         string? reference,
         IServerStreamWriter<TResponse> responses,
-        Func<ImageService.ImageServiceBase, IServerStreamWriter<TResponse>, Task> callEngine,
+        Func<ImageService.ImageServiceBase, IServerStreamWriter<TResponse>, ServerCallContext, Task> callEngine,
         ServerCallContext context)
         where TRequest : class
         where TResponse : class
@@ -44,31 +44,37 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log)
         CallEntry entry = log.Begin(method, request as IMessage, reference, context);
         if (request is MockBuildContext upload) upload.Received = entry.ContextRead;
         MockExchange<TRequest, TResponse> exchange = new(
-            request, new LoggedWriter<TResponse>(responses, entry), writer => callEngine(_engine, writer), entry, context);
+            request, new LoggedWriter<TResponse>(responses, entry), (writer, call) => callEngine(_engine, writer, call), entry, context);
         CancellationTokenRegistration cancelled = context.CancellationToken.Register(entry.Cancelled);
         await using (cancelled.ConfigureAwait(false))
         {
             try
             {
                 await AnswerAsync(exchange).ConfigureAwait(false);
-                entry.Ended(context.Status);
+                End(entry, context, context.Status);
             }
             catch (Exception exception)
             {
-                // The handler may hear of the cancellation before the log does.
-                if (context.CancellationToken.IsCancellationRequested) entry.Cancelled();
-                entry.Ended(StatusOf(exception));
+                End(entry, context, StatusOf(exception));
                 throw;
             }
         }
     }
 
-    private static Task AnswerAsync<TRequest, TResponse>(MockExchange<TRequest, TResponse> exchange)
+    private async Task AnswerAsync<TRequest, TResponse>(MockExchange<TRequest, TResponse> exchange)
         where TRequest : class
         where TResponse : class
     {
-        exchange.Entry.AnsweredBy("engine");
-        return exchange.CallEngineAsync(exchange.Writer);
+        StubUse<TRequest, TResponse>? stub = await stubs.FindAsync(exchange).ConfigureAwait(false);
+        exchange.Entry.AnsweredBy(stub?.Name ?? "engine");
+        await (stub?.AnswerAsync(exchange, options) ?? exchange.CallEngineAsync(exchange.Writer, exchange.Context)).ConfigureAwait(false);
+    }
+
+    private static void End(CallEntry entry, ServerCallContext context, Status status)
+    {
+        // The handler may hear of the cancellation before the log does.
+        if (context.CancellationToken.IsCancellationRequested) entry.Cancelled();
+        entry.Ended(status);
     }
 
     private static Status StatusOf(Exception exception) => exception switch

@@ -10,8 +10,11 @@ internal sealed class SingleResponse<T> : IServerStreamWriter<T>
 
     public WriteOptions? WriteOptions { get; set; }
 
-    public Task WriteAsync(T message)
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    public Task WriteAsync(T message, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Message = message;
         return Task.CompletedTask;
     }

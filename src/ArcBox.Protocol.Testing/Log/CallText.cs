@@ -7,9 +7,14 @@ internal static class CallText
 {
     public static string Of(MockCall call)
     {
-        string subject = call.Reference is null ? call.Method : $"{call.Method} {call.Reference}";
-        return string.Create(CultureInfo.InvariantCulture, $"#{call.Number} {subject}, {Outcome(call)}, {Items(call.ItemsSent)} sent, answered by {call.AnsweredBy}");
+        string fault = call.Fault is null ? "" : $", fault: {call.Fault}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"#{call.Number} {Subject(call)}, {Outcome(call)}, {Items(call.ItemsSent)} sent, answered by {call.AnsweredBy}{fault}");
     }
+
+    /// <summary>What the call is about: <c>Pull nginx:1.27</c>.</summary>
+    public static string Subject(MockCall call) => call.Reference is null ? call.Method : $"{call.Method} {call.Reference}";
 
     private static string Outcome(MockCall call) => call.Outcome switch
     {

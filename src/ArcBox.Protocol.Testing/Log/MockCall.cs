@@ -41,8 +41,11 @@ public sealed record MockCall
     /// <summary>When the call began, by the server's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>What answers the call: <c>engine</c>, <c>nothing</c> for what a strict server refuses, or the stub as it was written.</summary>
-    public string AnsweredBy { get; init; } = "";
+    /// <summary>
+    /// What answers the call: <c>engine</c>, the stub as it was written, such as <c>OnPull("nginx:1.27")</c>, or <c>nothing</c>: for what a strict server
+    /// refuses, and while that is not known.
+    /// </summary>
+    public string AnsweredBy { get; init; } = "nothing";
 
     /// <summary>How the call stands.</summary>
     public MockCallOutcome Outcome { get; init; }

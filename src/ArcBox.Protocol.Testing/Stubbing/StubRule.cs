@@ -1,0 +1,69 @@
+using System.Globalization;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>What stands behind a stub of a stream or a unary call: its plan, which may change at any time, and its uses.</summary>
+/// <param name="origin">The registration as written, such as <c>OnPull("nginx:1.27")</c>.</param>
+/// <param name="plan">What is known at the registration.</param>
+internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequest, TMessage> plan) : Stub
+    where TRequest : class
+    where TMessage : class
+{
+    private readonly Lock _gate = new();
+    private StubPlan<TRequest, TMessage> _plan = plan;
+    private int _uses;
+
+    public override string Name => origin + string.Concat(Plan.Conditions.Select(condition => condition.Text));
+
+    public override int Priority => Plan.Priority;
+
+    public override string? Shortfall
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_plan, _uses) switch
+                {
+                    ({ IsOptional: true, Times: null }, _) or ({ IsOptional: true }, 0) => null,
+                    ({ Times: null }, > 0) => null,
+                    ({ Times: { } times }, _) when times == _uses => null,
+                    ({ Times: { } times }, _) => $"expected exactly {Count(times)}, found {Count(_uses)}",
+                    _ => "expected at least 1 call, found none",
+                };
+            }
+        }
+    }
+
+    public StubPlan<TRequest, TMessage> Plan
+    {
+        get
+        {
+            lock (_gate) return _plan;
+        }
+    }
+
+    public void Change(Func<StubPlan<TRequest, TMessage>, StubPlan<TRequest, TMessage>> change)
+    {
+        lock (_gate) _plan = change(_plan);
+    }
+
+    /// <summary>Takes a call on, if the stub is not used up.</summary>
+    public StubUse<TRequest, TMessage>? TryUse()
+    {
+        lock (_gate)
+        {
+            if (_plan.Times <= _uses) return null;
+            StubAnswer<TRequest, TMessage> answer = _plan.Answers[Math.Min(_uses, _plan.Answers.Length - 1)];
+            _uses++;
+            return new StubUse<TRequest, TMessage>(Name, _plan, answer);
+        }
+    }
+
+    public string UsedUp()
+    {
+        lock (_gate) return $"it is used up: it answers {Count(_plan.Times ?? 0)} only";
+    }
+
+    private static string Count(int calls) => calls == 1 ? "1 call" : $"{calls.ToString(CultureInfo.InvariantCulture)} calls";
+}
