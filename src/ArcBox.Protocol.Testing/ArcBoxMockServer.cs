@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>
@@ -53,7 +55,7 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     public ImageClient CreateClient()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return new ImageClient(_ => ValueTask.FromResult(_host.OpenChannel(ChannelOptions))) { TimeProvider = _options.TimeProvider };
+        return new ImageClient(_ => ValueTask.FromResult(OpenChannel())) { TimeProvider = _options.TimeProvider };
     }
 
     /// <summary>
@@ -67,6 +69,8 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(predicate);
         return _log.WaitAsync(predicate, cancellationToken);
     }
+
+    internal ChannelBase OpenChannel() => _host.OpenChannel(ChannelOptions);
 
     /// <summary>Stops at once: closes all connections, and cancels what is under way.</summary>
     public async ValueTask DisposeAsync()

@@ -5,6 +5,9 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>A call's page in the log while it is being written.</summary>
 internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCall> changed)
 {
+    // A client's own clock strikes about when the server's does, and what the server then sees is a client that hangs up.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock _gate = new();
     private MockCall _call = call;
 
@@ -30,12 +33,12 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
     public void Ended(Status status)
     {
         DateTimeOffset now = time.GetUtcNow();
-        Change(call => call with { EndedAt = now, Status = status, Outcome = Outcome(call, status, now) });
+        Change(call => call with { EndedAt = now, Status = status, Outcome = Outcome(call, status) });
     }
 
-    private static MockCallOutcome Outcome(MockCall call, Status status, DateTimeOffset now)
+    private static MockCallOutcome Outcome(MockCall call, Status status)
     {
-        if (call.CancelledAt is not null) return call.Deadline <= now ? MockCallOutcome.DeadlineExceeded : MockCallOutcome.Cancelled;
+        if (call.CancelledAt is { } at) return call.Deadline - ClockDifference <= at ? MockCallOutcome.DeadlineExceeded : MockCallOutcome.Cancelled;
         return status.StatusCode is StatusCode.OK ? MockCallOutcome.Succeeded : MockCallOutcome.Failed;
     }
 

@@ -9,7 +9,7 @@ internal static class SecretMask
 {
     public const string Masked = "***";
 
-    private static readonly string[] SecretWords = ["auth", "token", "secret", "password", "cookie", "api-key", "apikey", "credential"];
+    private static readonly string[] SecretWords = ["auth", "token", "secret", "passw", "cookie", "session", "api-key", "apikey", "credential"];
 
     /// <summary>A copy of a request without its credential.</summary>
     public static IMessage Copy(IMessage request) => request switch
@@ -30,8 +30,12 @@ internal static class SecretMask
 
     public static bool IsSecret(string key) => SecretWords.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>What the client's caller sent, without what its transport adds.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Copy(Metadata metadata) =>
-        [.. metadata.Select(entry => KeyValuePair.Create(entry.Key, IsSecret(entry.Key) ? Masked : Text(entry)))];
+        [.. metadata.Where(entry => !IsTransports(entry.Key)).Select(entry => KeyValuePair.Create(entry.Key, IsSecret(entry.Key) ? Masked : Text(entry)))];
+
+    private static bool IsTransports(string key)
+        => key is "user-agent" or "content-type" or "te" or "host" || key.StartsWith("grpc-", StringComparison.Ordinal);
 
     private static string Text(Metadata.Entry entry) => entry.IsBinary ? Convert.ToBase64String(entry.ValueBytes) : entry.Value;
 }
