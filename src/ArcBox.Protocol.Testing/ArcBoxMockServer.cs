@@ -48,7 +48,7 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
         CallDispatcher dispatcher = new(options, log, stubs);
         MockHost host = await (transport ?? MockTransport.InMemory).StartAsync(new MockImageService(dispatcher), options, cancellationToken)
             .ConfigureAwait(false);
-        return new ArcBoxMockServer(options, log, stubs, host);
+        return new ArcBoxMockServer(options, log, stubs, host) { Engine = dispatcher.Store };
     }
 
     /// <summary>A client of this server, with a connection of its own; the caller disposes it.</summary>

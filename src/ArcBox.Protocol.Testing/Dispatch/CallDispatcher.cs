@@ -7,7 +7,10 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>Takes each call into the log, and has a stub or the engine answer it.</summary>
 internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log, StubBook stubs)
 {
-    private readonly ImageService.ImageServiceBase _engine = options.Backend ?? new ImageStoreService();
+    private readonly ImageService.ImageServiceBase _engine = options.Backend ?? new ImageStoreService(options);
+
+    /// <summary>The store in memory; null where a backend has taken its place.</summary>
+    public ImageStoreService? Store => options.Backend is null ? (ImageStoreService)_engine : null;
 
     /// <summary>Answers a call that has one response.</summary>
     public async Task<TResponse> AnswerAsync<TRequest, TResponse>(

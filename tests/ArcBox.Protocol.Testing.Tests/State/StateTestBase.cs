@@ -1,0 +1,43 @@
+using ArcBox.Protocol.V1;
+
+namespace ArcBox.Protocol.Testing.Tests.State;
+
+/// <summary>A server in memory and a client for each test.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[Parallelizable(ParallelScope.All)]
+public abstract class StateTestBase
+{
+    protected ArcBoxMockServer Server { get; private set; } = null!;
+
+    protected ImageClient Client { get; private set; } = null!;
+
+    protected virtual ArcBoxMockOptions Options => new();
+
+    [SetUp]
+    public async Task StartAsync()
+    {
+        Server = await ArcBoxMockServer.StartAsync(options: Options);
+        Client = Server.CreateClient();
+    }
+
+    [TearDown]
+    public async Task StopAsync()
+    {
+        await Client.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    protected async Task<List<PullProgress>> PullAsync(string reference, PullOptions? options = null)
+    {
+        List<PullProgress> lines = [];
+        await foreach (PullProgress line in Client.PullAsync(reference, options)) lines.Add(line);
+        return lines;
+    }
+
+    protected static async Task<T> FailureOfAsync<T>(Func<Task> call)
+        where T : ArcBoxException
+    {
+        T? thrown = await Assert.ThrowsAsync<T>(call);
+        return thrown!;
+    }
+}
