@@ -28,7 +28,7 @@ internal static class BuildScript
             lines.Add(Line($" ---> {Short("build image", step, seed)}\n"));
         }
 
-        lines.Add(new BuildProgress { Aux = $$"""{"ID":"sha256:{{MockLayer.Digest("build image", steps, seed)}}"}""" });
+        lines.Add(new BuildProgress { Aux = $$"""{"ID":"sha256:{{ScriptLayer.Digest("build image", steps, seed)}}"}""" });
         lines.Add(Line($"Successfully built {Short("build image", steps, seed)}\n"));
         return lines;
     }
@@ -55,7 +55,7 @@ internal static class BuildScript
         _ => string.Create(CultureInfo.InvariantCulture, $"ENV PART={step}"),
     };
 
-    private static string Short(string purpose, int index, int seed) => MockLayer.Digest(purpose, index, seed)[..12];
+    private static string Short(string purpose, int index, int seed) => ScriptLayer.Digest(purpose, index, seed)[..12];
 
     private static BuildProgress Line(string text) => new() { Stream = text };
 }

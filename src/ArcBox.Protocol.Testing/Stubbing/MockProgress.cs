@@ -20,7 +20,7 @@ public static class MockProgress
     public static IReadOnlyList<PullProgress> Pull(int layers = 3, int seed = 0, string reference = "app:latest")
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layers);
-        return PullScript.Write(ImageReference.Parse(reference).WithDefaultTag(), MockLayer.Make("pull", layers, seed), seed);
+        return PullScript.Write(ImageReference.Parse(reference).WithDefaultTag(), ScriptLayer.Make("pull", layers, seed), seed);
     }
 
     /// <summary>A whole push: layers that go out five at a time, then the digest.</summary>
@@ -34,7 +34,7 @@ public static class MockProgress
         ArgumentOutOfRangeException.ThrowIfNegative(layers);
         ImageReference parsed = ImageReference.Parse(reference).WithDefaultTag();
         if (parsed.Digest is not null) throw new ArgumentException($"'{reference}' has a digest, which cannot be pushed.", nameof(reference));
-        return PushScript.Write(parsed, MockLayer.Make("push", layers, seed), seed);
+        return PushScript.Write(parsed, ScriptLayer.Make("push", layers, seed), seed);
     }
 
     /// <summary>A whole build: steps of a Dockerfile, the third and every fourth from there a RUN with output, then the image's id.</summary>

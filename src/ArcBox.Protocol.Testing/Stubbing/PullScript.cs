@@ -8,7 +8,7 @@ internal static class PullScript
     // max-concurrent-downloads of dockerd.
     private const int MaxDownloads = 3;
 
-    public static List<PullProgress> Write(ImageReference reference, MockLayer[] layers, int seed)
+    public static List<PullProgress> Write(ImageReference reference, ScriptLayer[] layers, int seed)
     {
         List<PullProgress> lines = [new() { Id = reference.Digest ?? reference.Tag, Status = $"Pulling from {reference.Path}" }];
         lines.AddRange(layers.Select(layer => Line(layer, "Pulling fs layer")));
@@ -27,12 +27,12 @@ internal static class PullScript
             unpacked = 0;
         }
 
-        lines.Add(new PullProgress { Status = $"Digest: {reference.Digest ?? $"sha256:{MockLayer.Digest("pull manifest", layers.Length, seed)}"}" });
+        lines.Add(new PullProgress { Status = $"Digest: {reference.Digest ?? $"sha256:{ScriptLayer.Digest("pull manifest", layers.Length, seed)}"}" });
         lines.Add(new PullProgress { Status = $"Status: Downloaded newer image for {reference.FamiliarName}" });
         return lines;
     }
 
-    private static void Download(List<PullProgress> lines, MockLayer[] layers, int[] downloaded)
+    private static void Download(List<PullProgress> lines, ScriptLayer[] layers, int[] downloaded)
     {
         int[] active = [.. Enumerable.Range(0, layers.Length).Where(index => downloaded[index] < layers[index].Ticks).Take(MaxDownloads)];
         foreach (int index in active)
@@ -44,9 +44,9 @@ internal static class PullScript
         }
     }
 
-    private static PullProgress Line(MockLayer layer, string status) => new() { Id = layer.Id, Status = status };
+    private static PullProgress Line(ScriptLayer layer, string status) => new() { Id = layer.Id, Status = status };
 
-    private static PullProgress Step(MockLayer layer, string status, int ticks)
+    private static PullProgress Step(ScriptLayer layer, string status, int ticks)
     {
         long current = layer.DoneAfter(ticks);
         return new PullProgress { Id = layer.Id, Status = status, Current = current, Total = layer.Size, Progress = ProgressBar.Of(current, layer.Size) };

@@ -12,7 +12,7 @@ internal static class PushScript
     private const int ManifestBytes = 324;
     private const int ManifestLayerBytes = 207;
 
-    public static List<PushProgress> Write(ImageReference reference, MockLayer[] layers, int seed)
+    public static List<PushProgress> Write(ImageReference reference, ScriptLayer[] layers, int seed)
     {
         List<PushProgress> lines = [new() { Status = $"The push refers to repository [{reference.Repository}]" }];
         lines.AddRange(layers.Select(layer => Line(layer, "Preparing")));
@@ -29,15 +29,15 @@ internal static class PushScript
             }
         }
 
-        string digest = $"sha256:{MockLayer.Digest("push manifest", layers.Length, seed)}";
+        string digest = $"sha256:{ScriptLayer.Digest("push manifest", layers.Length, seed)}";
         int size = ManifestBytes + (ManifestLayerBytes * layers.Length);
         lines.Add(new PushProgress { Status = $"{reference.Tag}: digest: {digest} size: {size}" });
         return lines;
     }
 
-    private static PushProgress Line(MockLayer layer, string status) => new() { Id = layer.Id, Status = status };
+    private static PushProgress Line(ScriptLayer layer, string status) => new() { Id = layer.Id, Status = status };
 
-    private static PushProgress Step(MockLayer layer, int ticks)
+    private static PushProgress Step(ScriptLayer layer, int ticks)
     {
         long current = layer.DoneAfter(ticks);
         return new PushProgress { Id = layer.Id, Status = "Pushing", Current = current, Total = layer.Size, Progress = ProgressBar.Of(current, layer.Size) };
