@@ -12,14 +12,11 @@ public sealed class MockBuildContext
 {
     private readonly CountedChunks _source;
     private readonly List<ByteString> _chunks = [];
-    private readonly Lazy<BuildArchive> _archive;
+    private BuildArchive? _archive;
     private bool _isRead;
 
     internal MockBuildContext(IAsyncStreamReader<BuildContext> chunks)
-    {
-        _source = new CountedChunks(chunks, bytes => Received(bytes));
-        _archive = new Lazy<BuildArchive>(() => BuildArchive.Read(_chunks));
-    }
+        => _source = new CountedChunks(chunks, bytes => Received(bytes));
 
     /// <summary>The text of the file <c>Dockerfile</c> at the archive's root; null if there is none.</summary>
     /// <exception cref="InvalidOperationException">The upload has not been read, because the stub answers early.</exception>
@@ -50,7 +47,7 @@ public sealed class MockBuildContext
         get
         {
             ThrowIfNotRead();
-            return _archive.Value;
+            return _archive ??= BuildArchive.Read(_chunks);
         }
     }
 
