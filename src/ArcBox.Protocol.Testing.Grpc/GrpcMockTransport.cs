@@ -10,6 +10,15 @@ public static class GrpcMockTransport
     /// <summary>Over a unix socket, in a directory of the server's own that nobody else can enter and that goes with the server.</summary>
     public static MockTransport UnixSocket => new KestrelMockTransport("gRPC over a unix socket", () => new UnixSocketPlace(), MockEncryption.None);
 
+    /// <summary>Over a unix socket at a path; as <see cref="MockTransport.TtrpcAt"/>.</summary>
+    /// <param name="path">The socket's path; its directory must exist.</param>
+    /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
+    public static MockTransport UnixSocketAt(string path)
+    {
+        GivenSocketPlace place = new(path);
+        return new KestrelMockTransport($"gRPC at {place.Path}", () => place, MockEncryption.None);
+    }
+
     /// <summary>Over TCP, not encrypted, at a port of 127.0.0.1 that the system chooses.</summary>
     public static MockTransport Tcp => new KestrelMockTransport("gRPC over TCP", () => new LoopbackPlace(), MockEncryption.None);
 

@@ -11,6 +11,18 @@ public abstract class MockTransport
     /// <summary>ttrpc over a unix socket, in a directory of the server's own that nobody else can enter and that goes with the server.</summary>
     public static MockTransport Ttrpc => new TtrpcMockTransport("ttrpc", () => new UnixSocketPlace());
 
+    /// <summary>
+    /// ttrpc over a unix socket at a path, with mode 0600, for programs that are told where to connect. A socket that is left there is replaced; the server
+    /// does not start where somebody listens, or where there is a file.
+    /// </summary>
+    /// <param name="path">The socket's path; its directory must exist.</param>
+    /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
+    public static MockTransport TtrpcAt(string path)
+    {
+        GivenSocketPlace place = new(path);
+        return new TtrpcMockTransport($"ttrpc at {place.Path}", () => place);
+    }
+
     /// <summary>ttrpc over TCP, at a port of 127.0.0.1 that the system chooses. Unlike unix sockets, TCP can be reset.</summary>
     public static MockTransport TtrpcTcp => new TtrpcMockTransport("ttrpc over TCP", () => new LoopbackPlace());
 
