@@ -1,0 +1,25 @@
+using ArcBox.Protocol.Testing;
+
+namespace ArcBox.Samples.MockServer;
+
+/// <summary>Writes a line for every call, when it has ended.</summary>
+internal sealed class CallReport(ArcBoxMockServer server, TextWriter output)
+{
+    private readonly TextWriter _output = TextWriter.Synchronized(output);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (int number = 1; ; number++)
+        {
+            await server.WaitForCallAsync(call => call.Number == number, cancellationToken);
+            // Calls end in any order.
+            _ = WriteAsync(number, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(int number, CancellationToken cancellationToken)
+    {
+        MockCall ended = await server.WaitForCallAsync(call => call.Number == number && call.EndedAt is not null, cancellationToken);
+        await _output.WriteLineAsync(ended.ToString());
+    }
+}

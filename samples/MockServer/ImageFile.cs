@@ -1,0 +1,49 @@
+using System.Text.Json;
+using ArcBox.Protocol.Testing;
+
+namespace ArcBox.Samples.MockServer;
+
+/// <summary>The file that says which images the server has.</summary>
+internal sealed record ImageFile
+{
+    /// <summary>Images that can be pulled.</summary>
+    public IReadOnlyList<ImageEntry> Registry { get; init; } = [];
+
+    /// <summary>Images that are there from the start.</summary>
+    public IReadOnlyList<ImageEntry> Local { get; init; } = [];
+
+    /// <summary>Repositories that want a credential.</summary>
+    public IReadOnlyList<PrivateEntry> Private { get; init; } = [];
+
+    /// <summary>True makes an image up for every name that is pulled.</summary>
+    public bool ServeAnything { get; init; }
+
+    public static async Task<ImageFile> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using FileStream json = file.OpenRead();
+            return await JsonSerializer.DeserializeAsync(json, ImageFileJson.Default.ImageFile, cancellationToken)
+                ?? throw new InvalidDataException($"{file} holds no images, only null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{file}: {exception.Message}", exception);
+        }
+    }
+
+    public async Task AddToAsync(ArcBoxMockServer server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (ImageEntry image in Registry) server.AddImage(image.Reference, image.ToOptions());
+            foreach (ImageEntry image in Local) await server.Store.AddImageAsync(image.Reference, image.ToOptions(), cancellationToken);
+            foreach (PrivateEntry entry in Private) server.Registry.RequireCredential(entry.Repositories, entry.Username, entry.Password);
+            if (ServeAnything) server.Registry.ServeAnything();
+        }
+        catch (FormatException exception)
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using ArcBox.Samples.MockServer;
+
+return await new MockServerCommand().Parse(args).InvokeAsync();
