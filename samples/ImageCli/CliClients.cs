@@ -1,5 +1,4 @@
 using ArcBox.Protocol;
-using ArcBox.Samples.ImageCli.Demo;
 
 namespace ArcBox.Samples.ImageCli;
 
@@ -11,10 +10,7 @@ internal static class CliClients
     public static async ValueTask<IImageClient> OpenAsync(string? endpoint, CancellationToken cancellationToken) => endpoint switch
     {
         null => await ImageClient.DiscoverAsync(cancellationToken: cancellationToken),
-        DemoEndpoint => OpenDemo(TimeProvider.System),
+        DemoEndpoint => await DemoServer.OpenAsync(TimeProvider.System, cancellationToken),
         _ => ImageClient.ForEndpoint(endpoint),
     };
-
-    public static ImageClient OpenDemo(TimeProvider timeProvider)
-        => new(_ => ValueTask.FromResult<Grpc.Core.ChannelBase>(new InMemoryChannel(new DemoImageService(timeProvider))));
 }

@@ -1,25 +1,23 @@
 using System.Text.Json;
-using ArcBox.Protocol.V1;
-using ArcBox.Samples.ImageCli.Demo;
-using ArcBox.Ttrpc;
+using ArcBox.Protocol.Testing;
 
 namespace ArcBox.Samples.ImageCli.Tests;
 
-/// <summary>The program and a server of ttrpc: the demo's service on a socket.</summary>
+/// <summary>The program and a server of ttrpc: the mock server on a socket.</summary>
 internal sealed class TtrpcTests
 {
     private readonly CliHarness _cli = new() { OpenClient = CliClients.OpenAsync };
     private DirectoryInfo _directory = null!;
-    private TtrpcServer _server = null!;
+    private ArcBoxMockServer _server = null!;
     private string _endpoint = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
         _directory = Directory.CreateTempSubdirectory("ab-");
-        _endpoint = $"ttrpc+unix://{_directory.FullName}/images.sock";
-        _server = new TtrpcServer().Bind(ImageService.BindService, new DemoImageService(_cli.Time)).Listen(_endpoint);
-        await _server.StartAsync();
+        _server = await ArcBoxMockServer.StartAsync(MockTransport.Ttrpc);
+        _server.AddImage("redis:8");
+        _endpoint = _server.Endpoint.ToString();
     }
 
     [TearDown]
@@ -32,7 +30,7 @@ internal sealed class TtrpcTests
     [Test]
     public async Task Pull_ThenExists_IsThere()
     {
-        CliResult pulled = await _cli.RunThroughTimeAsync("pull", "redis:8", "--endpoint", _endpoint);
+        CliResult pulled = await _cli.RunAsync("pull", "redis:8", "--endpoint", _endpoint);
         CliResult exists = await _cli.RunAsync("exists", "redis:8", "--endpoint", _endpoint);
 
         Assert.That(pulled.ExitCode, Is.Zero, pulled.Error);
@@ -45,7 +43,7 @@ internal sealed class TtrpcTests
     {
         await File.WriteAllTextAsync(Path.Combine(_directory.FullName, "Dockerfile"), "FROM scratch\nRUN exit 3\n");
 
-        CliResult result = await _cli.RunThroughTimeAsync("build", _directory.FullName, "--endpoint", _endpoint);
+        CliResult result = await _cli.RunAsync("build", _directory.FullName, "--endpoint", _endpoint);
 
         Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Failed), result.Error);
         Assert.That(result.Error, Does.Contain("non-zero code: 3"));
