@@ -2,7 +2,7 @@ namespace ArcBox.Protocol.Testing;
 
 public sealed partial class ArcBoxMockServer
 {
-    private ImageStoreService? Engine { get; init; }
+    internal ImageStoreService? Engine { get; private init; }
 
     /// <summary>
     /// The registries that the engine behind the stubs pulls from and pushes to. All domains are served by this one; nobody's network is touched.

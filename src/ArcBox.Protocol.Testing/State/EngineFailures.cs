@@ -8,6 +8,14 @@ internal static class EngineFailures
     public static RpcException NoSuchImage(string text) => ImageServiceFailure.Create(
         StatusCode.NotFound, $"No such image: {FamiliarName(text)}", ErrorReasons.ImageNotFound);
 
+    /// <summary>A push of a name of which not even the repository has images.</summary>
+    public static RpcException NoSuchRepository(ImageReference reference) => ImageServiceFailure.Create(
+        StatusCode.NotFound, $"An image does not exist locally with the tag: {reference.FamiliarRepository}", ErrorReasons.ImageNotFound);
+
+    /// <summary>A push of a name of which only the tag is missing.</summary>
+    public static RpcException NoSuchTag(ImageReference reference) => ImageServiceFailure.Create(
+        StatusCode.NotFound, $"tag does not exist: {reference.FamiliarName}", ErrorReasons.ImageNotFound);
+
     public static RpcException Conflict(string message)
         => ImageServiceFailure.Create(StatusCode.FailedPrecondition, $"conflict: {message}", ErrorReasons.ImageInUse);
 

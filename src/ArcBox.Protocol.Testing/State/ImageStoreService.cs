@@ -9,6 +9,7 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 internal sealed class ImageStoreService : ImageService.ImageServiceBase
 {
+    private readonly ImagePush _pushes;
     private readonly ImageQueries _queries;
     private readonly ImageRemoval _removal;
     private readonly ImageTagging _tagging;
@@ -18,6 +19,7 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
         Pace pace = new(options);
         Store = new ImageStore(Content, new MemoryReferenceStore());
         Pulls = new ImagePull(Store, Registry, pace);
+        _pushes = new ImagePush(Store, Registry, pace);
         _queries = new ImageQueries(Store);
         _removal = new ImageRemoval(Store);
         _tagging = new ImageTagging(Store);
@@ -40,10 +42,34 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
         Platform? wanted = RequestArguments.Platform(request.Platform);
         RegistryLogin? login = RegistryLogin.Read(request.Auth);
         CancellationToken cancellationToken = context.CancellationToken;
-        StoredImage image = await RefusalsAsFailures(() => Pulls.RunAsync(reference, wanted, login, Write, cancellationToken)).ConfigureAwait(false);
-        if (wanted is not null) await _queries.CheckPlatformAsync(image, reference, wanted, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            StoredImage image = await Pulls.RunAsync(reference, wanted, login, Write, cancellationToken).ConfigureAwait(false);
+            if (wanted is not null) await _queries.CheckPlatformAsync(image, reference, wanted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException refusal)
+        {
+            throw EngineFailures.Of(refusal);
+        }
 
         Task Write(PullProgress progress) => responseStream.WriteAsync(progress, cancellationToken);
+    }
+
+    public override async Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
+    {
+        ImageReference reference = RequestArguments.Name(request.Reference);
+        RegistryLogin? login = RegistryLogin.Read(request.Auth);
+        CancellationToken cancellationToken = context.CancellationToken;
+        try
+        {
+            await _pushes.RunAsync(reference, login, Write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RegistryException refusal)
+        {
+            throw EngineFailures.Of(refusal);
+        }
+
+        Task Write(PushProgress progress) => responseStream.WriteAsync(progress, cancellationToken);
     }
 
     public override Task<ListImagesResponse> List(ListImagesRequest request, ServerCallContext context)
@@ -62,17 +88,5 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
     {
         await _tagging.RunAsync(request, context.CancellationToken).ConfigureAwait(false);
         return new Empty();
-    }
-
-    private static async Task<T> RefusalsAsFailures<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (RegistryException refusal)
-        {
-            throw EngineFailures.Of(refusal);
-        }
     }
 }

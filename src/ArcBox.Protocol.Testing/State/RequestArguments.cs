@@ -17,6 +17,13 @@ internal static class RequestArguments
         }
     }
 
+    /// <summary>A reference that names something, which a digest cannot.</summary>
+    public static ImageReference Name(string text)
+    {
+        ImageReference reference = Reference(text);
+        return reference.Digest is null ? reference : throw Invalid($"'{text}' has a digest, which cannot be pushed to. Name a tag.");
+    }
+
     public static Platform? Platform(string text)
     {
         if (text.Length == 0) return null;

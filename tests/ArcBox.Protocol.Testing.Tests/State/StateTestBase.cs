@@ -7,9 +7,14 @@ namespace ArcBox.Protocol.Testing.Tests.State;
 [Parallelizable(ParallelScope.All)]
 public abstract class StateTestBase
 {
+    private InMemoryChannel? _raw;
+
     protected ArcBoxMockServer Server { get; private set; } = null!;
 
     protected ImageClient Client { get; private set; } = null!;
+
+    /// <summary>The engine without the client's own checks of what is sent.</summary>
+    protected ImageService.ImageServiceClient Raw => new(_raw ??= new InMemoryChannel(Server.Engine!));
 
     protected virtual ArcBoxMockOptions Options => new();
 
@@ -23,6 +28,7 @@ public abstract class StateTestBase
     [TearDown]
     public async Task StopAsync()
     {
+        if (_raw is not null) await _raw.DisposeAsync();
         await Client.DisposeAsync();
         await Server.DisposeAsync();
     }

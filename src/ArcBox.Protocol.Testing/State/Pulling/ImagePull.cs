@@ -76,7 +76,7 @@ internal sealed class ImagePull(ImageStore store, IRegistry registry, Pace pace)
         }
 
         LayerPulls layers = new(content, registry, pace, reference, login);
-        await layers.RunAsync([.. missing.DistinctBy(layer => layer.Layer.Digest)], write, cancellationToken).ConfigureAwait(false);
+        await layers.RunAsync(missing.DistinctBy(layer => layer.Layer.Digest), write, cancellationToken).ConfigureAwait(false);
         await content.WriteAllAsync(parts.Config, configBytes, cancellationToken).ConfigureAwait(false);
         await content.WriteAllAsync(manifest.Descriptor, manifest.Bytes, cancellationToken).ConfigureAwait(false);
         return await content.DescribeAsync(manifest.Descriptor, parts, null, cancellationToken).ConfigureAwait(false);

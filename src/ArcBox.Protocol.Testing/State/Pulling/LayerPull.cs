@@ -4,13 +4,12 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>One layer on its way from a registry: fetched in steps, and then unpacked in steps.</summary>
-internal sealed class LayerPull(ContentDescriptor layer, string diffId, Func<PullProgress, Task> write)
+internal sealed class LayerPull(ContentDescriptor layer, string diffId, Func<PullProgress, Task> write) : IAsyncDisposable
 {
     private readonly int _steps = TransferSteps.Count(layer.ShownSize);
+    private BlobTransfer? _transfer;
     private int _fetched;
     private int _unpacked;
-
-    public ContentDescriptor Layer => layer;
 
     public bool IsFetched => _fetched == _steps;
 
@@ -19,26 +18,25 @@ internal sealed class LayerPull(ContentDescriptor layer, string diffId, Func<Pul
     public Task TellAsync(string status) => write(new PullProgress { Id = layer.ShortId(), Status = status });
 
     /// <summary>Fetches the next part; with the last one the content is checked, and in the store.</summary>
-    public async Task FetchAsync(Stream source, IContentWriter target, CancellationToken cancellationToken)
+    /// <exception cref="RpcException">It is not what its digest says.</exception>
+    public async Task FetchAsync(Func<ContentDescriptor, Task<BlobTransfer>> open, CancellationToken cancellationToken)
     {
-        _fetched++;
-        long wanted = TransferSteps.After(_fetched, _steps, layer.Size) - TransferSteps.After(_fetched - 1, _steps, layer.Size);
-        byte[] part = new byte[wanted];
-        int read = await source.ReadAtLeastAsync(part, part.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        await target.WriteAsync(part.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+        _transfer ??= await open(layer).ConfigureAwait(false);
+        await _transfer.MoveAsync(TransferSteps.Part(++_fetched, _steps, layer.Size), cancellationToken).ConfigureAwait(false);
         await CountAsync("Downloading", _fetched).ConfigureAwait(false);
         if (!IsFetched) return;
 
         await TellAsync("Verifying Checksum").ConfigureAwait(false);
         try
         {
-            await target.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await _transfer.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidDataException)
         {
             throw EngineFailures.CorruptLayer(layer.Digest);
         }
 
+        await DisposeAsync().ConfigureAwait(false);
         await TellAsync("Download complete").ConfigureAwait(false);
     }
 
@@ -48,10 +46,11 @@ internal sealed class LayerPull(ContentDescriptor layer, string diffId, Func<Pul
     {
         if (_unpacked == 0 && (await content.UnpackAsync(layer, cancellationToken).ConfigureAwait(false)).DiffId != diffId)
             throw EngineFailures.CorruptLayer(layer.Digest);
-        _unpacked++;
-        await CountAsync("Extracting", _unpacked).ConfigureAwait(false);
+        await CountAsync("Extracting", ++_unpacked).ConfigureAwait(false);
         if (IsDone) await TellAsync("Pull complete").ConfigureAwait(false);
     }
+
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _transfer, null)?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private Task CountAsync(string status, int step)
     {

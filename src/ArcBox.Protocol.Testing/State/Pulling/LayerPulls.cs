@@ -10,13 +10,11 @@ internal sealed class LayerPulls(IContentStore content, IRegistry registry, Pace
     private const int Simultaneous = 3;
 
     public async Task RunAsync(
-        IReadOnlyList<(ContentDescriptor Layer, string DiffId)> layers, Func<PullProgress, Task> write, CancellationToken cancellationToken)
+        IEnumerable<(ContentDescriptor Layer, string DiffId)> layers, Func<PullProgress, Task> write, CancellationToken cancellationToken)
     {
         LayerPull[] pulls = [.. layers.Select(layer => new LayerPull(layer.Layer, layer.DiffId, write))];
         foreach (LayerPull pull in pulls) await pull.TellAsync("Pulling fs layer").ConfigureAwait(false);
         foreach (LayerPull pull in pulls.Skip(Simultaneous)) await pull.TellAsync("Waiting").ConfigureAwait(false);
-
-        Dictionary<LayerPull, (Stream Source, IContentWriter Target)> open = [];
         try
         {
             while (Array.Find(pulls, pull => !pull.IsDone) is { } lowest)
@@ -24,33 +22,16 @@ internal sealed class LayerPulls(IContentStore content, IRegistry registry, Pace
                 await pace.TickAsync(cancellationToken).ConfigureAwait(false);
                 bool canUnpack = lowest.IsFetched;
                 foreach (LayerPull pull in pulls.Where(pull => !pull.IsFetched).Take(Simultaneous).ToArray())
-                    await FetchAsync(pull, open, cancellationToken).ConfigureAwait(false);
+                    await pull.FetchAsync(OpenAsync, cancellationToken).ConfigureAwait(false);
                 if (canUnpack) await lowest.UnpackAsync(content, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
         {
-            foreach ((Stream source, IContentWriter target) in open.Values) await CloseAsync(source, target).ConfigureAwait(false);
-        }
-    }
-
-    private async Task FetchAsync(
-        LayerPull pull, Dictionary<LayerPull, (Stream Source, IContentWriter Target)> open, CancellationToken cancellationToken)
-    {
-        if (!open.TryGetValue(pull, out (Stream Source, IContentWriter Target) way))
-        {
-            way.Source = await registry.OpenBlobAsync(repository, pull.Layer.Digest, login, cancellationToken).ConfigureAwait(false);
-            way.Target = await content.CreateAsync(pull.Layer, cancellationToken).ConfigureAwait(false);
-            open.Add(pull, way);
+            foreach (LayerPull pull in pulls) await pull.DisposeAsync().ConfigureAwait(false);
         }
 
-        await pull.FetchAsync(way.Source, way.Target, cancellationToken).ConfigureAwait(false);
-        if (pull.IsFetched && open.Remove(pull)) await CloseAsync(way.Source, way.Target).ConfigureAwait(false);
-    }
-
-    private static async Task CloseAsync(Stream source, IContentWriter target)
-    {
-        await source.DisposeAsync().ConfigureAwait(false);
-        await target.DisposeAsync().ConfigureAwait(false);
+        Task<BlobTransfer> OpenAsync(ContentDescriptor layer) => BlobTransfer.OpenAsync(
+            registry.OpenBlobAsync(repository, layer.Digest, login, cancellationToken), () => content.CreateAsync(layer, cancellationToken));
     }
 }

@@ -10,4 +10,7 @@ internal static class TransferSteps
 
     /// <summary>How much of the size is done after a step, counted from 1.</summary>
     public static long After(int step, int count, long size) => (long)(size * (double)step / count);
+
+    /// <summary>The bytes of one step, counted from 1.</summary>
+    public static long Part(int step, int count, long size) => After(step, count, size) - After(step - 1, count, size);
 }
