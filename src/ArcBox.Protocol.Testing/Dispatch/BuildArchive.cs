@@ -5,45 +5,109 @@ using Google.Protobuf;
 
 namespace ArcBox.Protocol.Testing;
 
-/// <summary>What a stub can ask of a build context's tar archive.</summary>
-internal sealed record BuildArchive(string? Dockerfile, IReadOnlyList<string> Files)
+/// <summary>What one can ask of a build context's tar archive: its Dockerfile, and the names of its files. What those hold is skipped.</summary>
+internal sealed class BuildArchive
 {
     private const int MaxDockerfileBytes = 16 * 1024 * 1024;
 
+    // All kinds of compression are told apart by their first bytes.
+    private const int SignatureLength = 6;
+
+    private readonly List<string> _files = [];
+    private readonly List<string> _directories = [];
+
+    private BuildArchive()
+    {
+    }
+
+    public string? Dockerfile { get; private set; }
+
+    /// <summary>Everything but directories, in the archive's order.</summary>
+    public IReadOnlyList<string> Files => _files;
+
+    /// <summary>The directories that the archive names. It need not name those of its files.</summary>
+    public IReadOnlyList<string> Directories => _directories;
+
+    /// <summary>Reads an archive that is there.</summary>
     public static BuildArchive Read(IReadOnlyList<ByteString> chunks)
     {
         using MemoryStream upload = new(chunks.Sum(chunk => chunk.Length));
         foreach (ByteString chunk in chunks) chunk.WriteTo(upload);
         upload.Position = 0;
-        using Stream tar = Unpack(upload);
+        using Stream tar = Unpack(upload, upload.GetBuffer().AsSpan(0, (int)Math.Min(upload.Length, SignatureLength)));
         using TarReader reader = new(tar);
-        List<string> files = [];
-        string? dockerfile = null;
+        BuildArchive archive = new();
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes) continue;
-            string name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            files.Add(name);
-            if (name == "Dockerfile" && entry.DataStream is { } data) dockerfile = ReadText(data);
+            if (!archive.Add(entry)) continue;
+            using MemoryStream text = new();
+            entry.DataStream!.CopyTo(text);
+            archive.SetDockerfile(text);
         }
 
-        return new BuildArchive(dockerfile, files);
+        return archive;
     }
 
-    private static Stream Unpack(MemoryStream upload) => upload.GetBuffer().AsSpan(0, (int)Math.Min(upload.Length, 6)) switch
+    /// <summary>Reads an archive while it comes, to the end of its upload.</summary>
+    /// <exception cref="Grpc.Core.RpcException">The upload was cut short, or the names and the Dockerfile are longer together than may be kept.</exception>
+    public static async Task<BuildArchive> ReadAsync(BuildUpload upload, int maxKeptBytes, CancellationToken cancellationToken)
     {
-        [0x1f, 0x8b, ..] => new GZipStream(upload, CompressionMode.Decompress),
+        ReadOnlyMemory<byte> signature = await upload.PeekAsync(SignatureLength, cancellationToken).ConfigureAwait(false);
+        BuildArchive archive = new();
+        if (signature.IsEmpty) return archive;
+        Stream tar = Unpack(upload, signature.Span);
+        await using (tar.ConfigureAwait(false))
+        {
+            TarReader reader = new(tar, leaveOpen: true);
+            await using (reader.ConfigureAwait(false))
+            {
+                long kept = 0;
+                while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+                {
+                    bool isDockerfile = archive.Add(entry);
+                    kept += entry.Name.Length + (isDockerfile ? entry.Length : 0);
+                    if (kept > maxKeptBytes) throw MockBuildContext.TooLong("The file names and the Dockerfile of the build context are", maxKeptBytes);
+                    if (!isDockerfile) continue;
+                    using MemoryStream text = new();
+                    await entry.DataStream!.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+                    archive.SetDockerfile(text);
+                }
+            }
+
+            // Behind the end mark, tar pads.
+            await upload.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return archive;
+    }
+
+    /// <summary>Takes the name in; true for the Dockerfile, whose content is wanted.</summary>
+    private bool Add(TarEntry entry)
+    {
+        if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return false;
+        // Where an engine would unpack it to.
+        string name = string.Join('/', ContainerPath.Segments(entry.Name));
+        if (name.Length > 0) (entry.EntryType is TarEntryType.Directory ? _directories : _files).Add(name);
+        if (name != "Dockerfile" || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) return false;
+        if (entry.Length > MaxDockerfileBytes) throw new InvalidDataException($"The Dockerfile is longer than {MaxDockerfileBytes} bytes.");
+        Dockerfile = "";
+        return entry.DataStream is not null;
+    }
+
+    private void SetDockerfile(MemoryStream text)
+    {
+        text.Position = 0;
+        using StreamReader reader = new(text, Encoding.UTF8, leaveOpen: true);
+        Dockerfile = reader.ReadToEnd();
+    }
+
+    private static Stream Unpack(Stream upload, ReadOnlySpan<byte> signature) => signature switch
+    {
+        [0x1f, 0x8b, ..] => new GZipStream(upload, CompressionMode.Decompress, leaveOpen: true),
         [(byte)'B', (byte)'Z', (byte)'h', ..] => throw Unsupported("bzip2"),
         [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0] => throw Unsupported("xz"),
         _ => upload,
     };
-
-    private static string ReadText(Stream data)
-    {
-        if (data.Length > MaxDockerfileBytes) throw new InvalidDataException($"The Dockerfile is longer than {MaxDockerfileBytes} bytes.");
-        using StreamReader reader = new(data, Encoding.UTF8, leaveOpen: true);
-        return reader.ReadToEnd();
-    }
 
     private static NotSupportedException Unsupported(string compression)
         => new($"The build context is compressed with {compression}, which the mock server cannot look into. Send it plain, or with gzip.");

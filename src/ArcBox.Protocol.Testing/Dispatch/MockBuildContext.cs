@@ -54,6 +54,10 @@ public sealed class MockBuildContext
     /// <summary>The chunks, for an engine to read: those that were read before, and the rest.</summary>
     internal IAsyncStreamReader<BuildContext> ToReader() => _isRead ? new ReplayedChunks(_chunks) : _source;
 
+    internal static RpcException TooLong(string what, int maxBytes) => ImageServiceFailure.Create(
+        StatusCode.ResourceExhausted,
+        $"{what} longer than {maxBytes} bytes: see {nameof(ArcBoxMockOptions)}.{nameof(ArcBoxMockOptions.MaxBuildContextBytes)}.");
+
     /// <summary>Reads the whole upload and keeps it.</summary>
     /// <exception cref="RpcException">It is too long, or was cut short.</exception>
     internal async Task ReadAsync(int maxBytes, CancellationToken cancellationToken)
@@ -63,13 +67,7 @@ public sealed class MockBuildContext
         await foreach (ByteString data in ReadToEofAsync(cancellationToken).ConfigureAwait(false))
         {
             length += data.Length;
-            if (length > maxBytes)
-            {
-                throw ImageServiceFailure.Create(
-                    StatusCode.ResourceExhausted,
-                    $"A stub has to see the whole build context, and that is longer than {maxBytes} bytes: see {nameof(ArcBoxMockOptions.MaxBuildContextBytes)}.");
-            }
-
+            if (length > maxBytes) throw TooLong("A stub has to see the whole build context, and that is", maxBytes);
             _chunks.Add(data);
         }
 
@@ -96,8 +94,7 @@ public sealed class MockBuildContext
             if (_source.Current.Eof) yield break;
         }
 
-        throw ImageServiceFailure.Create(
-            StatusCode.InvalidArgument, "The build context ended without a chunk marked eof; nothing was built.", ErrorReasons.ContextTruncated);
+        throw BuildFailures.Truncated();
     }
 
     private void ThrowIfNotRead()

@@ -9,6 +9,7 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 internal sealed class ImageStoreService : ImageService.ImageServiceBase
 {
+    private readonly ImageBuild _builds;
     private readonly ImagePush _pushes;
     private readonly ImageQueries _queries;
     private readonly ImageRemoval _removal;
@@ -19,6 +20,7 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
         Pace pace = new(options);
         Store = new ImageStore(Content, new MemoryReferenceStore());
         Pulls = new ImagePull(Store, Registry, pace);
+        _builds = new ImageBuild(Store, Pulls, options);
         _pushes = new ImagePush(Store, Registry, pace);
         _queries = new ImageQueries(Store);
         _removal = new ImageRemoval(Store);
@@ -88,5 +90,11 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
     {
         await _tagging.RunAsync(request, context.CancellationToken).ConfigureAwait(false);
         return new Empty();
+    }
+
+    public override Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
+    {
+        CancellationToken cancellationToken = context.CancellationToken;
+        return _builds.RunAsync(requestStream, progress => responseStream.WriteAsync(progress, cancellationToken), cancellationToken);
     }
 }

@@ -40,10 +40,11 @@ public abstract class StateTestBase
         return lines;
     }
 
+    /// <summary>The exception of a call that fails: of this type or a narrower one.</summary>
     protected static async Task<T> FailureOfAsync<T>(Func<Task> call)
         where T : ArcBoxException
     {
-        T? thrown = await Assert.ThrowsAsync<T>(call);
+        T? thrown = await Assert.CatchAsync<T>(call);
         return thrown!;
     }
 }

@@ -15,6 +15,9 @@ internal static class GoPattern
         return Match(pattern, text);
     }
 
+    /// <summary>Takes a malformed pattern for one that nothing matches.</summary>
+    public static bool TryMatch(string pattern, string text) => IsWellFormed(pattern) && Match(pattern, text);
+
     private static bool Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
         while (pattern.Length > 0)

@@ -5,6 +5,17 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>
 /// The local images of the engine behind an <see cref="ArcBoxMockServer"/>: a short way to bring it into a state, without calls that the log would show.
 /// </summary>
+/// <remarks>
+/// <para>
+/// Builds make their images here, as dockerd's classic builder does without its cache: one after each step, with the one before as its parent, and with
+/// the configuration that the Dockerfile says. Nothing runs and nothing is copied: RUN, COPY and ADD are steps without effect on files, so an image has the
+/// layers of its base.
+/// </para>
+/// <para>
+/// Two things fail all the same, as they would on an engine: a COPY or ADD of a file that the context does not have; and a RUN whose whole command is
+/// <c>false</c>, or <c>exit</c> and a number, with that exit code.
+/// </para>
+/// </remarks>
 public sealed class MockImageStore
 {
     private readonly ImageStoreService _engine;

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Grpc.Core;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>The images that one build starts from and makes. Their content stays while the build lasts, whoever removes them.</summary>
+internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvider time, ContentLease lease)
+{
+    /// <summary>An image by name or id, which is pulled if it is not local.</summary>
+    /// <exception cref="RegistryException">The registry refuses.</exception>
+    /// <exception cref="RpcException">There is no such image, or not for the platform.</exception>
+    public async Task<(StoredImage Image, ImageConfiguration Configuration)> FindAsync(
+        string name, Platform? wanted, BuildReport report, CancellationToken cancellationToken)
+    {
+        ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (catalog.Find(name) is { } local && await TakeAsync(local, cancellationToken).ConfigureAwait(false) is { } configuration
+            && wanted?.Accepts(configuration.Platform) is not false)
+        {
+            return (local, configuration);
+        }
+
+        StoredImage pulled = await PullAsync(name, wanted, report, cancellationToken).ConfigureAwait(false);
+        ImageConfiguration? brought = await TakeAsync(pulled, cancellationToken).ConfigureAwait(false);
+        if (brought is null) throw BuildFailures.Step($"No such image: {name}");
+        return wanted?.Accepts(brought.Platform) is not false ? (pulled, brought) : throw BuildFailures.Step(
+            $"image with reference {name} was found but does not match the specified platform: wanted {wanted}, actual: {brought.Platform}");
+    }
+
+    /// <summary>Makes an image of a stage as it is.</summary>
+    public async Task CommitAsync(BuildStage stage, string createdBy, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ImageConfiguration configuration = stage.Configuration with
+        {
+            Created = now,
+            Author = stage.Author,
+            History = stage.Configuration.History.Add(new ImageHistory(now, createdBy, IsEmptyLayer: true)),
+        };
+        byte[] config = ConfigurationJson.Write(configuration);
+        ContentDescriptor configDescriptor = ContentDescriptor.Of(MediaTypes.Config, config);
+        ImmutableArray<StoredLayer> layers = stage.Image?.Layers ?? [];
+        byte[] manifest = ManifestJson.Write(new ImageManifest(configDescriptor, [.. layers.Select(layer => layer.Blob)]));
+        ContentDescriptor manifestDescriptor = ContentDescriptor.Of(MediaTypes.Manifest, manifest);
+
+        StoredImage image = new(configDescriptor.Digest, manifestDescriptor, layers, stage.Image?.Id);
+        await lease.HoldAsync(image.Content, cancellationToken).ConfigureAwait(false);
+        await store.Content.WriteAllAsync(configDescriptor, config, cancellationToken).ConfigureAwait(false);
+        await store.Content.WriteAllAsync(manifestDescriptor, manifest, cancellationToken).ConfigureAwait(false);
+        using StoreAccess access = await store.EnterAsync(cancellationToken).ConfigureAwait(false);
+        await access.AddAsync(image).ConfigureAwait(false);
+        stage.Commit(image, configuration);
+    }
+
+    private async Task<StoredImage> PullAsync(string name, Platform? wanted, BuildReport report, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pulls.RunAsync(RequestArguments.Reference(name), wanted, null, report.PullAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound or StatusCode.DataLoss)
+        {
+            throw BuildFailures.Step(failure.Status.Detail);
+        }
+    }
+
+    /// <summary>Keeps an image's content; null if somebody has removed the image in the meantime.</summary>
+    private async Task<ImageConfiguration?> TakeAsync(StoredImage image, CancellationToken cancellationToken)
+    {
+        await lease.HoldAsync(image.Content, cancellationToken).ConfigureAwait(false);
+        ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (!catalog.Images.ContainsKey(image.Id)) return null;
+        return ConfigurationJson.Read(await store.Content.ReadAllAsync(image.Id, cancellationToken).ConfigureAwait(false));
+    }
+}
