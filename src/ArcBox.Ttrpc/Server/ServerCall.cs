@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Grpc.Core;
 
 namespace ArcBox.Ttrpc;
@@ -20,6 +21,9 @@ internal abstract class ServerCall(ServerConnection connection, uint streamId) :
 
     /// <summary>True once the last frame was sent, or will not be.</summary>
     public bool IsOver => Volatile.Read(ref _isOver) != 0;
+
+    /// <summary>The connection as whoever opened it knows it; null if the server did.</summary>
+    public IDuplexPipe? OpenedElsewhere => connection.OpenedElsewhere;
 
     protected ServerConnection Connection => connection;
 
@@ -55,7 +59,7 @@ internal abstract class ServerCall(ServerConnection connection, uint streamId) :
         get
         {
             if (_userState is not null) return _userState;
-            _userState = [];
+            _userState = new Dictionary<object, object> { [TtrpcServerCallContextExtensions.CallKey] = this };
             if (connection.PeerCredentials is { } credentials) _userState[TtrpcServerCallContextExtensions.CredentialsKey] = credentials;
             return _userState;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -34,6 +35,8 @@ internal sealed class ServerConnection : Connection
     public ILogger Logger { get; }
 
     public string Peer => Transport.Peer;
+
+    public IDuplexPipe? OpenedElsewhere => (Transport as PipeTransport)?.Pipe;
 
     public TtrpcPeerCredentials? PeerCredentials => Transport.Credentials;
 

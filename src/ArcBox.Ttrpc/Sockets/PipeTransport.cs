@@ -7,6 +7,8 @@ internal sealed class PipeTransport(IDuplexPipe pipe) : Transport
 {
     private int _aborted;
 
+    public IDuplexPipe Pipe => pipe;
+
     public override PipeReader Input => pipe.Input;
 
     public override PipeWriter Output => pipe.Output;

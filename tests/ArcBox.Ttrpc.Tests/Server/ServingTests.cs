@@ -99,6 +99,37 @@ internal sealed class ServingTests
     }
 
     [Test]
+    public async Task GetConnection_FromElsewhereOrAccepted_TellsTheStreamAndWhatWasGiven()
+    {
+        List<(object? Connection, uint StreamId)> seen = [];
+        TalkDouble talk = new()
+        {
+            OnUnary = (request, context) =>
+            {
+                seen.Add((context.GetConnection(out uint streamId), streamId));
+                return Task.FromResult(request);
+            },
+        };
+        using TestDirectory directory = new();
+        await using TtrpcServer server = new TtrpcServer().Bind(Talk.Bind, talk).Listen($"unix://{directory["s"]}");
+        (PipeEnd near, PipeEnd far) = PipeEnd.Pair();
+        Task served = server.ServeAsync(far);
+        await server.StartAsync().Soon();
+        await using (TtrpcChannel given = TtrpcChannel.ForPipe(_ => new(near)))
+        {
+            TalkClient client = new(given.CreateCallInvoker());
+            await client.SayAsync("");
+            await client.SayAsync("");
+        }
+
+        await using TtrpcChannel accepted = TtrpcChannel.ForAddress(server.Addresses[0]);
+        await new TalkClient(accepted.CreateCallInvoker()).SayAsync("");
+
+        Assert.That(seen, Is.EqualTo(new (object?, uint)[] { (far, 1), (far, 3), (null, 1) }));
+        await served.Soon();
+    }
+
+    [Test]
     public async Task ServeAsync_ServerWasStopped_CompletesTheConnectionAndSaysSo()
     {
         await using TtrpcServer server = new();
