@@ -1,8 +1,13 @@
+using System.IO.Pipelines;
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,15 +16,18 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>Has Kestrel serve the connections of a socket. Kestrel itself never listens: it knows nothing of the server's being down.</summary>
 internal sealed class KestrelMockHost : WireHost
 {
+    private static readonly Http2Format Format = new();
+
     private readonly WebApplication _application;
     private readonly ConnectionQueue _queue;
     private readonly MockEncryption _encryption;
     private readonly MockCertificates? _certificates;
+    private readonly TimeProvider _time;
 
-    public KestrelMockHost(WirePlace place, MockEncryption encryption, MockCertificates? certificates, MockImageService service)
-        : base(place, OptionsFor(encryption, certificates))
+    public KestrelMockHost(WirePlace place, MockEncryption encryption, MockCertificates? certificates, MockImageService service, TimeProvider time)
+        : base(place, OptionsFor(encryption, certificates), new FaultBook(Format, Locate))
     {
-        (_encryption, _certificates) = (encryption, certificates);
+        (_encryption, _certificates, _time) = (encryption, certificates, time);
         _queue = new ConnectionQueue(place.EndPoint);
         Endpoint = ArcBoxEndpoint.Parse(place switch
         {
@@ -81,6 +89,33 @@ internal sealed class KestrelMockHost : WireHost
     {
         listen.Protocols = HttpProtocols.Http2;
         if (_certificates is not null) listen.UseHttps(_certificates.Server, Require);
+        // Behind the encryption, so that frames are seen.
+        listen.Use(next => connection => PassThroughFaultsAsync(connection, next));
+    }
+
+    private async Task PassThroughFaultsAsync(ConnectionContext context, ConnectionDelegate next)
+    {
+        IDuplexPipe transport = context.Transport;
+        using FaultPipe pipe = new(context.Features.GetRequiredFeature<WireConnection>(), transport, Format, _time);
+        context.Features.Set(pipe);
+        context.Transport = pipe;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            await pipe.Output.CompleteAsync().ConfigureAwait(false);
+            await pipe.Sent.ConfigureAwait(false);
+            context.Transport = transport;
+        }
+    }
+
+    private static WireStream Locate(ServerCallContext context)
+    {
+        HttpContext http = context.GetHttpContext();
+        uint streamId = (uint)http.Features.GetRequiredFeature<IHttp2StreamIdFeature>().StreamId;
+        return new WireStream(http.Features.GetRequiredFeature<FaultPipe>(), streamId, http.RequestAborted);
     }
 
     private void Require(HttpsConnectionAdapterOptions https)

@@ -5,7 +5,7 @@ internal sealed class KestrelMockTransport(string name, Func<WirePlace> choosePl
     internal override async Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
     {
         MockCertificates? certificates = encryption == MockEncryption.None ? null : new MockCertificates();
-        KestrelMockHost host = new(choosePlace(), encryption, certificates, service);
+        KestrelMockHost host = new(choosePlace(), encryption, certificates, service, options.TimeProvider);
         try
         {
             await host.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -48,6 +48,7 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
         CallDispatcher dispatcher = new(options, log, stubs);
         MockHost host = await (transport ?? MockTransport.InMemory).StartAsync(new MockImageService(dispatcher), options, cancellationToken)
             .ConfigureAwait(false);
+        (dispatcher.Faults, stubs.Faults) = (host.Faults, host.Faults);
         return new ArcBoxMockServer(options, log, stubs, host) { Engine = dispatcher.Store };
     }
 

@@ -12,6 +12,9 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log, Stu
     /// <summary>The store in memory; null where a backend has taken its place.</summary>
     public ImageStoreService? Store => options.Backend is null ? (ImageStoreService)_engine : null;
 
+    /// <summary>Faults on the wire; null where there is none.</summary>
+    public ICallFaults? Faults { get; set; }
+
     /// <summary>Answers a call that has one response.</summary>
     public async Task<TResponse> AnswerAsync<TRequest, TResponse>(
         string method,
@@ -53,6 +56,7 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log, Stu
         {
             try
             {
+                Faults?.Arm(method, context, entry);
                 await AnswerAsync(exchange).ConfigureAwait(false);
                 End(entry, context, context.Status);
             }

@@ -12,6 +12,9 @@ internal abstract class MockHost : IAsyncDisposable
 
     public virtual int OpenConnections => 0;
 
+    /// <summary>Faults on the wire; null where there is none.</summary>
+    public virtual ICallFaults? Faults => null;
+
     public virtual Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken)
         => throw new NotSupportedException("A server in memory has no connections. Start it with MockTransport.Ttrpc or one of GrpcMockTransport.");
 

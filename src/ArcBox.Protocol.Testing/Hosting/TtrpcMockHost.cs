@@ -1,16 +1,21 @@
 using ArcBox.Protocol.V1;
 using ArcBox.Ttrpc;
+using Grpc.Core;
 
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Serves the connections of a socket by ttrpc.</summary>
 internal sealed class TtrpcMockHost : WireHost
 {
+    private static readonly TtrpcFormat Format = new();
+
     private readonly TtrpcServer _server;
+    private readonly TimeProvider _time;
 
     public TtrpcMockHost(WirePlace place, MockImageService service, ArcBoxMockOptions options)
-        : base(place, new ArcBoxChannelOptions())
+        : base(place, new ArcBoxChannelOptions(), new FaultBook(Format, Locate))
     {
+        _time = options.TimeProvider;
         TtrpcServerOptions serverOptions = new()
         {
             TimeProvider = options.TimeProvider,
@@ -33,5 +38,15 @@ internal sealed class TtrpcMockHost : WireHost
         await _server.DisposeAsync().ConfigureAwait(false);
     }
 
-    protected override Task ServeAsync(WireConnection connection) => _server.ServeAsync(connection);
+    protected override async Task ServeAsync(WireConnection connection)
+    {
+        using FaultPipe pipe = new(connection, connection, Format, _time);
+        await _server.ServeAsync(pipe).ConfigureAwait(false);
+        await pipe.Sent.ConfigureAwait(false);
+    }
+
+    // A ttrpc call always ends with a frame of the server's: clients have no way to give one up but to close the connection.
+    private static WireStream Locate(ServerCallContext context) => context.GetConnection(out uint streamId) is FaultPipe pipe
+        ? new WireStream(pipe, streamId, CancellationToken.None)
+        : throw new InvalidOperationException("The call did not come by a connection of this server's.");
 }

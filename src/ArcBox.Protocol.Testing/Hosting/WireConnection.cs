@@ -55,6 +55,19 @@ internal sealed class WireConnection : IDuplexPipe, IDisposable
         Close();
     }
 
+    /// <summary>Sends no more; the client sees the end behind what was sent, and may go on sending.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The client was quicker, or the server was stopped.
+        }
+    }
+
     /// <summary>Closes with a reset, where the kind of socket has such a thing.</summary>
     public void Reset()
     {

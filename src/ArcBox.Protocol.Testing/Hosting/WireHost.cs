@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>A host that listens at a socket. It can be taken down and brought up again where it was.</summary>
-internal abstract class WireHost(WirePlace place, ArcBoxChannelOptions channelOptions) : MockHost
+internal abstract class WireHost(WirePlace place, ArcBoxChannelOptions channelOptions, FaultBook faults) : MockHost
 {
     private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
@@ -20,6 +20,8 @@ internal abstract class WireHost(WirePlace place, ArcBoxChannelOptions channelOp
     public override int OpenConnections => _count.Value;
 
     public abstract override ArcBoxEndpoint Endpoint { get; }
+
+    public override ICallFaults Faults => faults;
 
     public override Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken) => _count.WaitAsync(count, cancellationToken);
 
@@ -109,7 +111,7 @@ internal abstract class WireHost(WirePlace place, ArcBoxChannelOptions channelOp
             _count.Change(1);
         }
 
-        if (isDown) connection.Dispose();
+        if (isDown || faults.Refuses()) connection.Dispose();
         else _ = RunAsync(connection);
     }
 

@@ -10,6 +10,7 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
 
     private readonly Lock _gate = new();
     private MockCall _call = call;
+    private bool _isCutOff;
 
     public MockCall Call
     {
@@ -21,7 +22,12 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
 
     public void AnsweredBy(string name) => Change(call => call with { AnsweredBy = name });
 
-    public void FaultApplied(string fault) => Change(call => call with { Fault = fault });
+    /// <summary>Writes down a fault; one that cuts the call off makes it a failed one, whatever the server or the client say then or have said.</summary>
+    public void FaultApplied(string fault, bool cutsOff) => Change(call =>
+    {
+        _isCutOff |= cutsOff;
+        return call with { Fault = fault, Outcome = cutsOff && call.EndedAt is not null ? MockCallOutcome.Failed : call.Outcome };
+    });
 
     public void ItemSent() => Change(call => call with { ItemsSent = call.ItemsSent + 1 });
 
@@ -36,8 +42,9 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
         Change(call => call with { EndedAt = now, Status = status, Outcome = Outcome(call, status) });
     }
 
-    private static MockCallOutcome Outcome(MockCall call, Status status)
+    private MockCallOutcome Outcome(MockCall call, Status status)
     {
+        if (_isCutOff) return MockCallOutcome.Failed;
         if (call.CancelledAt is { } at) return call.Deadline - ClockDifference <= at ? MockCallOutcome.DeadlineExceeded : MockCallOutcome.Cancelled;
         return status.StatusCode is StatusCode.OK ? MockCallOutcome.Succeeded : MockCallOutcome.Failed;
     }

@@ -130,6 +130,17 @@ public sealed class StreamStub<TRequest, TMessage>
         return Answer(answer => answer with { Delay = delay });
     }
 
+    /// <summary>
+    /// Has this answer go wrong on the wire, whatever it says: the server sends it, and the client gets it up to the fault. Counts for the whole answer,
+    /// wherever it is written; the last fault counts. A stall that is to end needs <see cref="ArcBoxMockServer.InjectFault"/>.
+    /// </summary>
+    /// <param name="fault">What goes wrong; anything but <see cref="WireFault.Refuse"/>.</param>
+    /// <param name="afterItems">How many messages reach the client before; see <see cref="FaultPlan.AfterItems"/>.</param>
+    /// <exception cref="NotSupportedException">The server is in memory, where there is no wire.</exception>
+    /// <exception cref="ArgumentException">The protocol has no such fault.</exception>
+    /// <example><code>server.OnPull().WithFault(WireFault.Reset, afterItems: 3).Then().CallsEngine();</code></example>
+    public StreamStub<TRequest, TMessage> WithFault(WireFault fault, int afterItems = 0) => Change(StubEdits.WithFault(Rule, fault, afterItems));
+
     /// <summary>Begins the answer of the next call.</summary>
     public StreamStub<TRequest, TMessage> Then() => Change(plan => plan with { Answers = plan.Answers.Add(new()) });
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Grpc.Core;
 
 namespace ArcBox.Protocol.Testing;
 
@@ -16,6 +17,9 @@ internal sealed record StubAnswer<TRequest, TMessage>
 
     /// <summary>How long it pauses before each message and before a failure.</summary>
     public TimeSpan Delay { get; init; }
+
+    /// <summary>Arms the fault that strikes this answer on the wire; null for none.</summary>
+    public Action<ServerCallContext, CallEntry>? ArmFault { get; init; }
 
     /// <summary>The step that ends the answer, by its name; null while more can follow.</summary>
     public string? End { get; init; }

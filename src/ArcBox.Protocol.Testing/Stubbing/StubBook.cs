@@ -13,6 +13,9 @@ internal sealed class StubBook(ArcBoxMockOptions options)
     private readonly List<UnmatchedCall> _unmatched = [];
     private int _refused;
 
+    /// <summary>Faults on the wire; null where there is none.</summary>
+    public ICallFaults? Faults { get; set; }
+
     public IReadOnlyList<Stub> Stubs
     {
         get
@@ -43,7 +46,7 @@ internal sealed class StubBook(ArcBoxMockOptions options)
         where TRequest : class
         where TMessage : class
     {
-        StubRule<TRequest, TMessage> stub = new(origin, new StubPlan<TRequest, TMessage> { Conditions = [.. conditions] });
+        StubRule<TRequest, TMessage> stub = new(origin, new StubPlan<TRequest, TMessage> { Conditions = [.. conditions] }, this);
         lock (_gate) _stubs.Add(stub);
         return stub;
     }

@@ -32,6 +32,17 @@ internal static class StubEdits
         return plan => plan with { Times = count };
     }
 
+    public static Func<StubPlan<TRequest, TMessage>, StubPlan<TRequest, TMessage>> WithFault<TRequest, TMessage>(
+        StubRule<TRequest, TMessage> rule, WireFault fault, int afterItems)
+        where TRequest : class
+        where TMessage : class
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfNegative(afterItems);
+        Action<ServerCallContext, CallEntry> arm = rule.Faults.Prepare(fault, afterItems);
+        return plan => plan.WithLastAnswer(answer => answer with { ArmFault = arm });
+    }
+
     public static StubStep<TRequest, TMessage> Failure<TRequest, TMessage>(StatusCode code, string message, string? reason, int? exitCode)
         where TRequest : class
         where TMessage : class

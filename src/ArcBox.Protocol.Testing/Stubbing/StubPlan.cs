@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Grpc.Core;
 
 namespace ArcBox.Protocol.Testing;
 
@@ -21,9 +20,6 @@ internal sealed record StubPlan<TRequest, TMessage>
     public bool AnswersEarly { get; init; }
 
     public StreamGate? Gate { get; init; }
-
-    /// <summary>What is done about each call before its answer starts, such as to arm a fault of its connection.</summary>
-    public ImmutableArray<Func<ServerCallContext, CallEntry, Task>> Preparations { get; init; } = [];
 
     /// <summary>The answers of the first call, the second, and so on; the last one is for all that follow.</summary>
     public ImmutableArray<StubAnswer<TRequest, TMessage>> Answers { get; init; } = [new()];

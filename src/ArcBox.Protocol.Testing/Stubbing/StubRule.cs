@@ -5,7 +5,8 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>What stands behind a stub of a stream or a unary call: its plan, which may change at any time, and its uses.</summary>
 /// <param name="origin">The registration as written, such as <c>OnPull("nginx:1.27")</c>.</param>
 /// <param name="plan">What is known at the registration.</param>
-internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequest, TMessage> plan) : Stub
+/// <param name="book">Where it is registered.</param>
+internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequest, TMessage> plan, StubBook book) : Stub
     where TRequest : class
     where TMessage : class
 {
@@ -34,6 +35,10 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
             }
         }
     }
+
+    /// <summary>Faults on the wire of the server.</summary>
+    /// <exception cref="NotSupportedException">The server is in memory.</exception>
+    public ICallFaults Faults => book.Faults ?? throw ArcBoxMockServer.NoWire();
 
     public StubPlan<TRequest, TMessage> Plan
     {

@@ -10,7 +10,7 @@ internal sealed record StubUse<TRequest, TMessage>(string Name, StubPlan<TReques
     public async Task AnswerAsync(MockExchange<TRequest, TMessage> exchange, ArcBoxMockOptions options)
     {
         CancellationToken clientGone = exchange.Context.CancellationToken;
-        foreach (Func<ServerCallContext, CallEntry, Task> prepare in Plan.Preparations) await prepare(exchange.Context, exchange.Entry).ConfigureAwait(false);
+        Answer.ArmFault?.Invoke(exchange.Context, exchange.Entry);
         if (exchange.Request is MockBuildContext upload) await ReadAsync(upload, options, clientGone).ConfigureAwait(false);
 
         using GatedCall? gated = Plan.Gate?.Enter(clientGone);

@@ -88,6 +88,15 @@ public sealed class UnaryStub<TRequest, TResponse>
         return Change(plan => plan.WithLastAnswer(answer => answer with { Delay = delay }));
     }
 
+    /// <summary>
+    /// Has this answer go wrong on the wire, in place of the response or of the failure. The last fault counts. A stall that is to end needs
+    /// <see cref="ArcBoxMockServer.InjectFault"/>.
+    /// </summary>
+    /// <param name="fault">What goes wrong; anything but <see cref="WireFault.Refuse"/>.</param>
+    /// <exception cref="NotSupportedException">The server is in memory, where there is no wire.</exception>
+    /// <exception cref="ArgumentException">The protocol has no such fault.</exception>
+    public UnaryStub<TRequest, TResponse> WithFault(WireFault fault) => Change(StubEdits.WithFault(Rule, fault, 0));
+
     /// <summary>Begins the answer of the next call.</summary>
     public UnaryStub<TRequest, TResponse> Then() => Change(plan => plan with { Answers = plan.Answers.Add(new()) });
 
