@@ -48,7 +48,7 @@ internal sealed class DemoTests
 
         CliResult result = await _cli.RunThroughTimeAsync("pull", "redis:8");
 
-        Assert.That(terminal.Output, Does.Contain("━").And.Contains("6 of 6 done"));
+        Assert.That(terminal.Output, Does.Contain("━").And.Contains("5 of 5 done"));
         Assert.That(result.Lines[^1], Is.EqualTo("Status: Downloaded newer image for redis:8"));
     }
 
