@@ -202,6 +202,15 @@ public sealed class BuildFailureTests : BuildTestBase
     }
 
     [Test]
+    public async Task BuildAsync_WordNestedWithoutEnd_FailsAndNoMore()
+    {
+        (ArcBoxException failure, _) = await FailAsync($"FROM scratch\nLABEL a={string.Concat(Enumerable.Repeat("${b:-", 200_000))}\n");
+
+        Assert.That(Kind(failure), Is.EqualTo((StatusCode.FailedPrecondition, ErrorReasons.BuildFailed)));
+        Assert.That(failure.Message, Does.EndWith("it is nested too deeply"));
+    }
+
+    [Test]
     public async Task BuildAsync_StageNameTwice_Fails()
     {
         (ArcBoxException failure, string log) = await FailAsync("FROM scratch AS a\nLABEL x=1\nFROM scratch AS A\nLABEL x=2\n");

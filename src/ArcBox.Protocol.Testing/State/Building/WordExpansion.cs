@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace ArcBox.Protocol.Testing;
@@ -36,6 +37,8 @@ internal sealed class WordExpansion
     /// <summary>Expands up to a character, which is taken too; or to the end.</summary>
     private string ReadTo(char? stop)
     {
+        // Words within words are as deep as whoever writes the Dockerfile likes.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw new DockerfileException("it is nested too deeply");
         StringBuilder text = new();
         while (!IsAtEnd)
         {
