@@ -1,4 +1,7 @@
 using ArcBox.Protocol.Testing.Tests.Hosting;
+using ArcBox.Protocol.Testing.Tests.Stubbing;
+using ArcBox.Protocol.V1;
+using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Protocol.Testing.Tests.Faults;
@@ -36,5 +39,38 @@ internal sealed class DripTests
         // The next call's answer is whole again.
         await client.SendAsync(Transcript.ExistsRequest, token);
         Assert.That(await client.ReadAsync(Transcript.ExistsResponse.Length, token), Is.EqualTo(Transcript.ExistsResponse));
+    }
+
+    [TestCaseSource(typeof(Transports), nameof(Transports.Grpc))]
+    public async Task Drip_OverGrpc_SendsAPieceEachInterval(MockTransport transport, CancellationToken token)
+    {
+        SteppedTime time = new();
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(transport, new ArcBoxMockOptions { TimeProvider = time }, token);
+        Transcript.Play(server);
+        server.InjectFault(WireFault.Drip(10, Interval), new FaultPlan { AfterItems = 1 });
+        using PlainGrpcClient client = PlainGrpcClient.Create(server);
+        using AsyncServerStreamingCall<PullProgress> call = client.Calls.Pull(new PullImageRequest { Reference = "bench:3" }, cancellationToken: token);
+        Assert.That(await call.ResponseStream.MoveNext(token), Is.True);
+
+        // HTTP/2's clients take a frame when it is whole, and the server may have put both messages into one.
+        Task<List<long>> rest = ReadAsync(call, token);
+        Assert.That(rest.IsCompleted, Is.False);
+        int pieces = 0;
+        while (!rest.IsCompleted)
+        {
+            if (await Task.WhenAny(rest, time.PassAsync(Interval)) != rest) pieces++;
+        }
+
+        Assert.That(await rest, Is.EqualTo(new long[] { 2, 3 }));
+        // Each message is 33 bytes behind 5 of gRPC's, in one frame or two with 9 bytes of HTTP/2's.
+        Assert.That(pieces, Is.GreaterThanOrEqualTo(9));
+        Assert.That(server.Calls.Single().Fault, Does.StartWith("drip"));
+    }
+
+    private static async Task<List<long>> ReadAsync(AsyncServerStreamingCall<PullProgress> call, CancellationToken token)
+    {
+        List<long> items = [];
+        while (await call.ResponseStream.MoveNext(token)) items.Add(call.ResponseStream.Current.Current);
+        return items;
     }
 }
