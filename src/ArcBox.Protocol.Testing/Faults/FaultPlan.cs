@@ -39,8 +39,9 @@ public sealed record FaultPlan
     }
 
     /// <summary>
-    /// How many messages of the call's answer reach the client before; the default is 0. A response is one message. After all of them the fault strikes the
-    /// end of the stream, in a protocol where that is a frame of its own; an answer that ends before is left alone.
+    /// How many messages of the call's answer reach the client before, no more and no less; the default is 0. A response is one message. After all of them the
+    /// fault strikes the end of the stream or the failure, where that is a frame of its own (all but ttrpc's single response); an answer that ends before is
+    /// left alone. Over gRPC see what <see cref="WireFault"/> says about HttpClient.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int AfterItems

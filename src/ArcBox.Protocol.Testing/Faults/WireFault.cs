@@ -11,6 +11,11 @@ namespace ArcBox.Protocol.Testing;
 /// <para>
 /// A fault that "closes" ends what the server sends, and nothing that the client still sends is answered: calls that share the connection fail with it.
 /// </para>
+/// <para>
+/// What reaches a client is not yet in its caller's hands: when a connection breaks, .NET's HttpClient, on which all .NET clients of gRPC stand, drops the
+/// messages that were not read by then; clients of ttrpc hand them on. A test over gRPC that wants so many messages and then the fault holds the next one back
+/// until it has them, with <see cref="StreamStub{TRequest, TMessage}.Gated"/>.
+/// </para>
 /// </remarks>
 /// <example><code>
 /// server.InjectFault(WireFault.CutAfter(5), new FaultPlan { Method = "Pull", Number = 2, AfterItems = 3 });
@@ -28,13 +33,13 @@ public abstract class WireFault
     public static WireFault Refuse => new RefuseFault();
 
     /// <summary>
-    /// Resets the connection in place of the frame. Over TCP the client gets RST. Unix sockets know no such thing: there the client sees the end of the
-    /// stream, or a reset if it had sent something that was not read.
+    /// Resets the connection in place of the frame, the same over ttrpc and HTTP/2. Over TCP the client gets RST, and what its system had no room for before is
+    /// lost. Unix sockets know no such thing: there the client sees the end of the stream, or a reset if it had sent something that was not read.
     /// </summary>
     public static WireFault Reset => new ResetFault();
 
     /// <summary>
-    /// Sends the frame's header as it is, with half of the payload that it announces, and closes; of a frame without payload, half of the header.
+    /// Sends the frame's header as it is (10 bytes for ttrpc, 9 for HTTP/2), with half of the payload that it announces, and closes; of a frame without payload, half of the header.
     /// </summary>
     public static WireFault TruncatedFrame => new TruncatedFrameFault();
 
@@ -46,13 +51,13 @@ public abstract class WireFault
 
     /// <summary>
     /// Sends a message twice. The connection goes on. Over ttrpc its frame comes twice; over gRPC the message, with its prefix, comes again in DATA frames of
-    /// its own, for which HTTP/2's flow control is not asked. A stream's end comes twice as it is.
+    /// its own, for which HTTP/2's flow control is not asked: a client may refuse one that is longer than its window. A stream's end comes twice as it is.
     /// </summary>
     public static WireFault DuplicateResponse => new DuplicateResponseFault();
 
     /// <summary>
     /// Holds back the frame, and everything after it on the connection, until <see cref="InjectedFault.Release"/>; then goes on as if nothing had been. What
-    /// the client sends is read, as far as the server needs nothing sent for it.
+    /// the client sends is read, as far as the server needs nothing sent for it. A client that leaves ends the stall.
     /// </summary>
     public static WireFault Stall => new StallFault();
 

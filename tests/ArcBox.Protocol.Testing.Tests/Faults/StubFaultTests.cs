@@ -40,4 +40,27 @@ internal sealed class StubFaultTests
         Assert.That(await client.ExistsAsync("nginx", cancellationToken: token), Is.True);
         Assert.That(server.Calls.Select(call => call.Fault), Is.EqualTo(new[] { "truncated frame", null }));
     }
+
+    [TestCaseSource(typeof(Transports), nameof(Transports.Wired))]
+    public async Task WithFault_BehindAGate_StrikesWhenTheClientHasTheItems(MockTransport transport, CancellationToken token)
+    {
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(transport, null, token);
+        await using ImageClient client = server.CreateClient();
+        StreamGate gate = server.OnPull().Emits(Enumerable.Range(1, 5).Select(Transcript.Progress)).WithFault(WireFault.Reset, afterItems: 3).Gated();
+        await using IAsyncEnumerator<PullProgress> pull = client.PullAsync("nginx", cancellationToken: token).GetAsyncEnumerator(token);
+        ValueTask<bool> next = pull.MoveNextAsync();
+
+        await gate.ReleaseAsync(3, token);
+        for (int item = 1; item <= 3; item++)
+        {
+            Assert.That(await next, Is.True);
+            Assert.That(pull.Current.Current, Is.EqualTo(item));
+            next = pull.MoveNextAsync();
+        }
+
+        gate.Open();
+
+        Assert.That(async () => await next, Throws.InstanceOf<ArcBoxException>());
+        Assert.That(server.Calls.Single().Fault, Is.EqualTo("reset"));
+    }
 }
