@@ -1,0 +1,28 @@
+using ArcBox.Protocol.V1;
+using Google.Protobuf.Reflection;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>What a cassette has to know of a method.</summary>
+/// <param name="Name">The method's name.</param>
+/// <param name="Request">The type of its request; null for the one whose request is an upload.</param>
+/// <param name="Response">The type of its messages.</param>
+/// <param name="IsStream">True if there may be any number of messages.</param>
+internal sealed record CassetteMethod(string Name, MessageDescriptor? Request, MessageDescriptor Response, bool IsStream)
+{
+    private static readonly CassetteMethod[] All =
+    [
+        new(MockMethods.Pull, PullImageRequest.Descriptor, PullProgress.Descriptor, true),
+        new(MockMethods.Push, PushImageRequest.Descriptor, PushProgress.Descriptor, true),
+        new(MockMethods.List, ListImagesRequest.Descriptor, ListImagesResponse.Descriptor, false),
+        new(MockMethods.Inspect, InspectImageRequest.Descriptor, ImageInfo.Descriptor, false),
+        new(MockMethods.Remove, RemoveImageRequest.Descriptor, RemoveImageResponse.Descriptor, false),
+        new(MockMethods.Tag, TagImageRequest.Descriptor, Empty.Descriptor, false),
+        new(MockMethods.Build, null, BuildProgress.Descriptor, true),
+        new(MockMethods.Exists, ExistsImageRequest.Descriptor, ExistsImageResponse.Descriptor, false),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(method => method.Name);
+
+    public static CassetteMethod? Find(string name) => Array.Find(All, method => method.Name == name);
+}

@@ -1,0 +1,65 @@
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>How a <see cref="CassetteRecorder"/> connects, what it takes out of texts, and how much it records.</summary>
+public sealed record CassetteRecorderOptions
+{
+    private readonly ArcBoxChannelOptions _channelOptions = new();
+    private readonly int _maxCalls = 1_000;
+    private readonly int _maxMessages = 100_000;
+    private readonly long _maxBytes = 16 * 1024 * 1024;
+
+    /// <summary>How to connect to the endpoint.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ArcBoxChannelOptions ChannelOptions
+    {
+        get => _channelOptions;
+        init => _channelOptions = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>
+    /// Changes texts on their way into the cassette, such as names of machines and people: every string in requests and messages, map keys, values of
+    /// headers, status messages and details of type <c>google.rpc.ErrorInfo</c>, names of files, and Dockerfiles. The client still gets what the service
+    /// sent. Null (the default) for none; registry credentials are masked in any case.
+    /// </summary>
+    /// <remarks>If it changes texts of requests, <see cref="Cassette.ToService"/> needs it too.</remarks>
+    public Func<string, string>? Sanitizer { get; init; }
+
+    /// <summary>How many calls may be recorded; the default is 1,000. One more, and the recording fails. The calls themselves do not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxCalls
+    {
+        get => _maxCalls;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxCalls = value;
+        }
+    }
+
+    /// <summary>How many messages of all calls may be recorded; the default is 100,000. One more, and the recording fails. The calls themselves do not.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxMessages
+    {
+        get => _maxMessages;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxMessages = value;
+        }
+    }
+
+    /// <summary>
+    /// How many bytes all requests and messages may have together, encoded as protobuf; the default is 16 MiB. The cassette's text is somewhat longer. One
+    /// more, and the recording fails. The calls themselves do not.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public long MaxBytes
+    {
+        get => _maxBytes;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            _maxBytes = value;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace ArcBox.Protocol.Testing;
+
+/// <summary>
+/// The details of a status as a cassette has them: a <c>google.rpc.ErrorInfo</c> with its fields, and every other type as base64, both in the JSON form of
+/// <c>google.protobuf.Any</c>.
+/// </summary>
+internal static class StatusDetail
+{
+    private const string Type = "@type";
+    private const string Value = "value";
+    private const string ReasonField = "reason";
+    private const string DomainField = "domain";
+    private const string MetadataField = "metadata";
+
+    public static Struct ToJson(Any any, TextCleaner cleaner)
+    {
+        Struct json = new() { Fields = { [Type] = Text(any.TypeUrl) } };
+        if (!IsErrorInfo(any.TypeUrl))
+        {
+            json.Fields[Value] = Text(cleaner.Secrets.Mask(any.Value).ToBase64());
+            return json;
+        }
+
+        ErrorInfoMessage info = ErrorInfoMessage.Read(any.Value);
+        json.Fields[ReasonField] = Text(cleaner.Clean(info.Reason));
+        json.Fields[DomainField] = Text(cleaner.Clean(info.Domain));
+        if (info.Metadata.Count == 0) return json;
+        Struct metadata = new();
+        foreach ((string key, string value) in info.Metadata) metadata.Fields[cleaner.Clean(key)] = Text(cleaner.Clean(value));
+        json.Fields[MetadataField] = new Value { StructValue = metadata };
+        return json;
+    }
+
+    public static Any FromJson(string json) => FromJson((Struct)CassetteJson.Parse(json, Struct.Descriptor));
+
+    /// <exception cref="FormatException">The JSON is no detail.</exception>
+    public static void Check(Struct json) => FromJson(json);
+
+    public static string? Reason(IEnumerable<string> details) => details
+        .Select(detail => ((Struct)CassetteJson.Parse(detail, Struct.Descriptor)).Fields)
+        .Where(fields => fields.TryGetValue(ReasonField, out Value? reason) && reason.StringValue.Length > 0)
+        .Select(fields => fields[ReasonField].StringValue)
+        .FirstOrDefault();
+
+    private static Any FromJson(Struct json)
+    {
+        string type = Field(json, Type);
+        if (!IsErrorInfo(type)) return new Any { TypeUrl = type, Value = ByteString.FromBase64(Field(json, Value)) };
+        SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
+        if (json.Fields.TryGetValue(MetadataField, out Value? entries))
+        {
+            if (entries.KindCase is not Google.Protobuf.WellKnownTypes.Value.KindOneofCase.StructValue)
+                throw new FormatException($"the detail's '{MetadataField}' has to be an object");
+            foreach (string key in entries.StructValue.Fields.Keys) metadata.Add(key, Field(entries.StructValue, key));
+        }
+
+        return new Any { TypeUrl = type, Value = new ErrorInfoMessage(Field(json, ReasonField), Field(json, DomainField), metadata).ToByteString() };
+    }
+
+    private static bool IsErrorInfo(string typeUrl) => typeUrl.EndsWith("/google.rpc.ErrorInfo", StringComparison.Ordinal);
+
+    private static Value Text(string text) => new() { StringValue = text };
+
+    private static string Field(Struct json, string name)
+        => json.Fields.TryGetValue(name, out Value? value) && value.KindCase is Google.Protobuf.WellKnownTypes.Value.KindOneofCase.StringValue
+            ? value.StringValue
+            : throw new FormatException($"the detail has to have a text named '{name}'");
+}
