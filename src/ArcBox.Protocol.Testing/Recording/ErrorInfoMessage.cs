@@ -5,9 +5,9 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>The protobuf message <c>google.rpc.ErrorInfo</c>: reason = 1, domain = 2, map metadata = 3.</summary>
 internal sealed record ErrorInfoMessage(string Reason, string Domain, SortedDictionary<string, string> Metadata)
 {
-    private const uint FirstTag = (1 << 3) | (uint)WireFormat.WireType.LengthDelimited;
-    private const uint SecondTag = (2 << 3) | (uint)WireFormat.WireType.LengthDelimited;
-    private const uint ThirdTag = (3 << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint FirstTag = (1 << 3) | (uint)Google.Protobuf.WireFormat.WireType.LengthDelimited;
+    private const uint SecondTag = (2 << 3) | (uint)Google.Protobuf.WireFormat.WireType.LengthDelimited;
+    private const uint ThirdTag = (3 << 3) | (uint)Google.Protobuf.WireFormat.WireType.LengthDelimited;
 
     /// <exception cref="InvalidProtocolBufferException">The bytes are no such message.</exception>
     public static ErrorInfoMessage Read(ByteString bytes)

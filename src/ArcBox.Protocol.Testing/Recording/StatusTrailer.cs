@@ -8,8 +8,8 @@ namespace ArcBox.Protocol.Testing;
 internal static class StatusTrailer
 {
     private const string Key = "grpc-status-details-bin";
-    private const uint CodeTag = (1 << 3) | (uint)WireFormat.WireType.Varint;
-    private const uint DetailTag = (3 << 3) | (uint)WireFormat.WireType.LengthDelimited;
+    private const uint CodeTag = (1 << 3) | (uint)Google.Protobuf.WireFormat.WireType.Varint;
+    private const uint DetailTag = (3 << 3) | (uint)Google.Protobuf.WireFormat.WireType.LengthDelimited;
 
     /// <summary>The failure as it came from a server, with what a replay can tell as well: transports add trailers of their own.</summary>
     public static RpcException WithDetailsAlone(RpcException failure)
