@@ -6,6 +6,7 @@ namespace ArcBox.Protocol.Testing;
 /// Calls to an image service as they were recorded, to be replayed without it. Immutable. Its text is UTF-8 with LF, one line for each message, in the same
 /// form whoever wrote it, so that people can review it and git can show what a new recording changed.
 /// </summary>
+/// <remarks>Fields of messages that this version of the protocol does not know, and trailers other than the status details, are not kept.</remarks>
 /// <example><code>
 /// Cassette cassette = await Cassette.LoadAsync("pull.cassette");
 /// await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(options: new ArcBoxMockOptions { Backend = cassette.ToService() });

@@ -18,7 +18,9 @@ public sealed class CassetteCall
     /// <summary>What a build was made from; null for other methods.</summary>
     public CassetteUpload? Upload { get; internal init; }
 
-    /// <summary>What the caller sent along, without what transports add; values of keys that hold secrets are masked. For people: a replay does not look at it.</summary>
+    /// <summary>
+    /// What the caller sent along, without what transports add; values of keys that hold secrets are masked. For people: a replay does not look at it.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; internal init; } = [];
 
     /// <summary>The messages that the service sent, in order, as JSON; the response of a unary call is the only one.</summary>

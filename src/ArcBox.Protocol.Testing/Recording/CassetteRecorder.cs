@@ -5,7 +5,7 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>
 /// Stands between a mock server and a real endpoint, passes each call on, and records it. Registry credentials never get into the cassette: they are masked
-/// in requests and headers, and wherever a text of the service repeats them.
+/// in requests and headers, and wherever a text of the service repeats them, unless they are shorter than four characters.
 /// </summary>
 /// <example><code>
 /// await using CassetteRecorder recorder = CassetteRecorder.RecordFrom("docker+unix:///var/run/docker.sock");
@@ -69,8 +69,8 @@ public sealed class CassetteRecorder : IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="InvalidOperationException">
-    /// The recording has failed: it came to more than <see cref="CassetteRecorderOptions"/> allow, or had a call that cannot be replayed; the message says which.
-    /// Or the sanitizer returned null. What it throws comes through.
+    /// The recording has failed: it came to more than <see cref="CassetteRecorderOptions"/> allow, or had a call that cannot be replayed; the message
+    /// says which. Or the sanitizer returned null. What it throws comes through.
     /// </exception>
     public async Task<Cassette> ToCassetteAsync(CancellationToken cancellationToken = default)
     {

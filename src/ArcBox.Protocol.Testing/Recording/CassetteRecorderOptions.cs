@@ -36,7 +36,9 @@ public sealed record CassetteRecorderOptions
         }
     }
 
-    /// <summary>How many messages of all calls may be recorded; the default is 100,000. One more, and the recording fails. The calls themselves do not.</summary>
+    /// <summary>
+    /// How many messages of all calls may be recorded; the default is 100,000. One more, and the recording fails. The calls themselves do not.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxMessages
     {

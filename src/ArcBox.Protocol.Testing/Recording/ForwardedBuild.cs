@@ -37,7 +37,7 @@ internal sealed class ForwardedBuild(ImageService.ImageServiceClient next, Recor
             {
                 await upload.AddAsync(from.Current, abort.Token).ConfigureAwait(false);
                 isWanted = isWanted && await IsTakenAsync(to.WriteAsync(from.Current, abort.Token), abort.Token).ConfigureAwait(false);
-                // An endpoint that has answered needs no half-close, and a client that has sent all may wait with it for the answer.
+                // An endpoint that has answered needs no half-close.
                 if (!isWanted && upload.IsComplete) return;
             }
 
@@ -55,28 +55,32 @@ internal sealed class ForwardedBuild(ImageService.ImageServiceClient next, Recor
     {
         try
         {
-            await sending.WaitAsync(UploadPatience, time).ConfigureAwait(false);
+            // A client that has sent all may keep its side open until it has the answer's end.
+            if (!upload.IsComplete) await sending.WaitAsync(UploadPatience, time).ConfigureAwait(false);
             exchange.Add(await upload.FinishAsync().ConfigureAwait(false));
         }
         catch (TimeoutException) when (!sending.IsCompleted)
         {
             exchange.FailRecording(
-                $"The recording failed: a build ended before the client had sent all of its context, and it sent no more for {UploadPatience.TotalSeconds} seconds. "
-                    + "A replay could not know the build by its files.");
-            await abort.CancelAsync().ConfigureAwait(false);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                "The recording failed: a build ended before the client had sent all of its context, which did not come within "
+                    + $"{UploadPatience.TotalSeconds} seconds after that. A replay could not know the build by its files.");
         }
         catch (Exception exception) when (abort.IsCancellationRequested)
         {
             // What reading the answers came to is what the call ends with.
             if (!exchange.HasClientLeft) exchange.FailRecording($"The recording failed: a build's context could not be sent on. {exception.Message}");
         }
+        finally
+        {
+            await abort.CancelAsync().ConfigureAwait(false);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task<bool> NextAsync(IAsyncStreamReader<BuildContext> from, CancellationToken token)
     {
         bool hasNext = false;
-        await exchange.WithClientAsync(async () => hasNext = await from.MoveNext(token).ConfigureAwait(false)).ConfigureAwait(false);
+        await exchange.WithClientAsync(async () => hasNext = await from.MoveNext(token).ConfigureAwait(false), token).ConfigureAwait(false);
         return hasNext;
     }
 
@@ -88,7 +92,8 @@ internal sealed class ForwardedBuild(ImageService.ImageServiceClient next, Recor
             await sending.ConfigureAwait(false);
             return true;
         }
-        catch (Exception exception) when (!token.IsCancellationRequested && exception is RpcException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (!token.IsCancellationRequested
+            && exception is RpcException or InvalidOperationException or OperationCanceledException)
         {
             return false;
         }

@@ -5,12 +5,13 @@ using Google.Protobuf;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>
-/// The secrets that calls carried, to be masked wherever they turn up: servers repeat credentials in errors. Values below four characters are not looked
-/// for, since masking them would garble everything else.
+/// The secrets that calls carried, to be masked wherever they turn up: servers repeat credentials in errors. Values of credentials below four characters,
+/// and of headers below eight ("true"), are not looked for, since masking them would garble everything else.
 /// </summary>
 internal sealed class KnownSecrets
 {
     private const int MinLength = 4;
+    private const int MinHeaderLength = 8;
 
     private static readonly string[] SecretFields = ["password", "identitytoken", "registrytoken", "auth"];
 
@@ -40,8 +41,9 @@ internal sealed class KnownSecrets
     /// <summary>Takes the value of a header that holds a secret, such as <c>Bearer …</c>.</summary>
     public void AddHeader(string value)
     {
-        Add(value);
-        AddAuth(value[(value.LastIndexOf(' ') + 1)..]);
+        if (value.Length >= MinHeaderLength) Add(value);
+        string token = value[(value.LastIndexOf(' ') + 1)..];
+        if (token.Length >= MinHeaderLength) AddAuth(token);
     }
 
     /// <summary>Takes any other text that must not be told.</summary>

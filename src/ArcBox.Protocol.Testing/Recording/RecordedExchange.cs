@@ -63,14 +63,14 @@ internal sealed class RecordedExchange(Recording recording, RecordedCall call, S
         }
     }
 
-    /// <summary>Does what needs the client; a failure is the client's, not the endpoint's.</summary>
-    public async Task WithClientAsync(Func<Task> step)
+    /// <summary>Does what needs the client; a failure is the client's, not the endpoint's, unless this side gave up.</summary>
+    public async Task WithClientAsync(Func<Task> step, CancellationToken givenUp = default)
     {
         try
         {
             await step().ConfigureAwait(false);
         }
-        catch
+        catch when (!givenUp.IsCancellationRequested)
         {
             call.HasClientLeft = true;
             throw;

@@ -10,18 +10,19 @@ internal sealed class UploadReader : IAsyncDisposable
     private readonly Pipe _pipe = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Task<UploadListing?> _listing;
+    private volatile bool _isComplete;
 
     public UploadReader() => _listing = UploadListing.ReadAsync(_pipe.Reader);
 
     /// <summary>True once the chunk marked eof has come; what follows it is no part of the archive.</summary>
-    public bool IsComplete { get; private set; }
+    public bool IsComplete => _isComplete;
 
     public async Task AddAsync(BuildContext chunk, CancellationToken cancellationToken)
     {
-        if (IsComplete) return;
+        if (_isComplete) return;
         _hash.AppendData(chunk.Data.Span);
         await _pipe.Writer.WriteAsync(chunk.Data.Memory, cancellationToken).ConfigureAwait(false);
-        IsComplete = chunk.Eof;
+        _isComplete = chunk.Eof;
     }
 
     /// <summary>Tells what it was, once no more chunks come.</summary>
@@ -34,7 +35,7 @@ internal sealed class UploadReader : IAsyncDisposable
             Dockerfile = listing?.Dockerfile,
             Files = listing?.Files ?? [],
             ArchiveDigest = listing is null ? $"sha256:{Convert.ToHexStringLower(_hash.GetCurrentHash())}" : null,
-            IsTruncated = !IsComplete,
+            IsTruncated = !_isComplete,
         };
     }
 

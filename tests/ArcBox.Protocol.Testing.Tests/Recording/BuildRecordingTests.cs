@@ -22,7 +22,8 @@ internal sealed class BuildRecordingTests
     [TestCaseSource(nameof(SameBuilds))]
     public async Task ToService_OfTheSameBuild_KnowsIt(byte[] archive, CancellationToken token)
     {
-        Cassette cassette = await Tapes.RecordAsync(new ScriptedEngine(), client => BuildAsync(client, Contexts.Tar(DateTimeOffset.UnixEpoch, Files), token), token);
+        byte[] first = Contexts.Tar(DateTimeOffset.UnixEpoch, Files);
+        Cassette cassette = await Tapes.RecordAsync(new ScriptedEngine(), client => BuildAsync(client, first, token), token);
 
         await Tapes.ReplayAsync(cassette.ToService(), async client => Assert.That(await BuildAsync(client, archive, token), Has.Count.EqualTo(2)));
     }
@@ -39,7 +40,8 @@ internal sealed class BuildRecordingTests
     [TestCaseSource(nameof(OtherBuilds))]
     public async Task ToService_OfAnotherBuild_SaysWhatItHas(byte[] archive, CancellationToken token)
     {
-        Cassette cassette = await Tapes.RecordAsync(new ScriptedEngine(), client => BuildAsync(client, Contexts.Tar(DateTimeOffset.UnixEpoch, Files), token), token);
+        byte[] first = Contexts.Tar(DateTimeOffset.UnixEpoch, Files);
+        Cassette cassette = await Tapes.RecordAsync(new ScriptedEngine(), client => BuildAsync(client, first, token), token);
 
         await Tapes.ReplayAsync(cassette.ToService(), async client =>
         {
@@ -64,7 +66,7 @@ internal sealed class BuildRecordingTests
     [Test]
     public async Task Service_WhenTheEndpointAnswersBeforeItHasTheContext_StillLearnsAllOfIt(CancellationToken token)
     {
-        ScriptedEngine engine = new() { OnBuild = (_, _, _) => throw ImageServiceFailure.Create(StatusCode.InvalidArgument, "at once", ErrorReasons.InvalidBuild) };
+        ScriptedEngine engine = new() { OnBuild = (_, _, _) => throw ImageServiceFailure.Create(StatusCode.InvalidArgument, "at once") };
         byte[] archive = Contexts.Tar(Later, ("a", new string('x', 3_000_000)), ("Dockerfile", "FROM b"));
 
         Cassette cassette = await Tapes.RecordAsync(engine, client => Tapes.FailureOfAsync(() => BuildAsync(client, archive, token)), token);
@@ -98,6 +100,44 @@ internal sealed class BuildRecordingTests
         await using ArcBoxMockServer replay = await RecordingSession.ServeAsync(Cassette.Parse(cassette.ToString()).ToService(), MockTransport.Ttrpc);
         await using Ttrpc.TtrpcChannel again = (Ttrpc.TtrpcChannel)ArcBoxChannel.ForEndpoint(replay.Endpoint);
         await CutAsync(again, token);
+    }
+
+    [Test]
+    public async Task Service_WhenTheClientKeepsItsSideOpen_RecordsTheBuild(CancellationToken token)
+    {
+        await using RecordingSession session = await RecordingSession.StartAsync(new ScriptedEngine(), frontTransport: MockTransport.Ttrpc);
+        await using Ttrpc.TtrpcChannel channel = (Ttrpc.TtrpcChannel)ArcBoxChannel.ForEndpoint(session.Front.Endpoint);
+        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = new ImageService.ImageServiceClient(channel).Build(cancellationToken: token);
+        byte[] archive = Contexts.Tar(Later, Files);
+
+        await build.RequestStream.WriteAsync(new BuildContext { Data = Google.Protobuf.ByteString.CopyFrom(archive), Eof = true }, token);
+        List<BuildProgress> progress = await build.ResponseStream.ReadAllAsync(token).ToListAsync(token);
+
+        CassetteCall call = (await session.Recorder.ToCassetteAsync(token)).Calls.Single();
+        Assert.That(progress, Has.Count.EqualTo(2));
+        Assert.That(call.Status, Is.EqualTo(Status.DefaultSuccess));
+        Assert.That(call.Upload!.Files, Is.EqualTo(new[] { "Dockerfile", "a", "src/b" }));
+    }
+
+    [Test]
+    public async Task ToCassetteAsync_WhenABuildEndsWithoutItsContext_SaysThatItCannotBeKnown(CancellationToken token)
+    {
+        ScriptedEngine engine = new() { OnBuild = (_, _, _) => throw ImageServiceFailure.Create(StatusCode.InvalidArgument, "at once") };
+        NoticedTime time = new();
+        await using InMemoryChannel next = new(engine);
+        await using CassetteRecorder recorder = CassetteRecorder.RecordFromChannel(
+            next, new CassetteRecorderOptions { ChannelOptions = new ArcBoxChannelOptions { TimeProvider = time } });
+        await using ArcBoxMockServer front = await RecordingSession.ServeAsync(recorder.Service, MockTransport.Ttrpc);
+        await using Ttrpc.TtrpcChannel channel = (Ttrpc.TtrpcChannel)ArcBoxChannel.ForEndpoint(front.Endpoint);
+        using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = new ImageService.ImageServiceClient(channel).Build(cancellationToken: token);
+        await build.RequestStream.WriteAsync(new BuildContext { Data = Google.Protobuf.ByteString.CopyFromUtf8("half") }, token);
+
+        await time.TimerCreated.WaitAsync(token);
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        RpcException? failure = await Assert.ThrowsAsync<RpcException>(() => build.ResponseStream.MoveNext(token));
+        Assert.That(failure!.Status, Is.EqualTo(new Status(StatusCode.InvalidArgument, "at once")), "The call itself does not fail otherwise.");
+        Assert.That(() => recorder.ToCassetteAsync(token), Throws.InvalidOperationException.With.Message.Contains("had sent all of its context"));
     }
 
     private static async Task CutAsync(ChannelBase channel, CancellationToken token)

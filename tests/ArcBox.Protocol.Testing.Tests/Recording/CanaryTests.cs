@@ -19,7 +19,7 @@ internal sealed class CanaryTests
     {
         string[] auths = [RegistryCredential.Basic("someone", Password).ToAuthString(), RegistryCredential.IdentityToken(Token).ToAuthString()];
         string basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"someone:{Password}"));
-        string leak = string.Join(" ", auths) + $" {Password} {Uri.EscapeDataString(Password)} {basic} {Token} {HeaderSecret} "
+        string leak = "none of it " + string.Join(" ", auths) + $" {Password} {Uri.EscapeDataString(Password)} {basic} {Token} {HeaderSecret} "
             + JsonFormatter.Default.Format(new StringValue { Value = Password });
         Any detail = new() { TypeUrl = "type.googleapis.com/x.y.Z", Value = new StringValue { Value = leak }.ToByteString() };
         byte[] trailer = [0x1a, .. Varint(detail.CalculateSize()), .. detail.ToByteArray()];
@@ -32,7 +32,12 @@ internal sealed class CanaryTests
             },
             OnInspect = (_, _) => throw new RpcException(new Status(StatusCode.Aborted, leak), new Metadata { { "grpc-status-details-bin", trailer } }),
         };
-        Metadata headers = new() { { "authorization", $"Bearer {HeaderSecret}" }, { "x-registry-config", auths[0] }, { "x-note", $"see {HeaderSecret}" } };
+        Metadata headers = new()
+        {
+            { "authorization", $"Bearer {HeaderSecret}" }, { "x-registry-config", auths[0] }, { "x-note", $"see {HeaderSecret}" }, { "x-auth-mode", "none" },
+        };
+        PullOptions withPassword = new() { Credential = RegistryCredential.Basic("someone", Password), Headers = headers };
+        PullOptions withToken = new() { Credential = RegistryCredential.IdentityToken(Token) };
 
         Cassette cassette = await Tapes.RecordAsync(
             engine,
@@ -40,9 +45,8 @@ internal sealed class CanaryTests
             {
                 // Before the calls that carry the secrets: what is told early must be masked too.
                 await Tapes.FailureOfAsync(() => client.InspectAsync("a", cancellationToken: token));
-                await Tapes.FailureOfAsync(() => client.PullToEndAsync(
-                    "a", new PullOptions { Credential = RegistryCredential.Basic("someone", Password), Headers = headers }, cancellationToken: token));
-                await Tapes.FailureOfAsync(() => client.PullToEndAsync("a", new PullOptions { Credential = RegistryCredential.IdentityToken(Token) }, cancellationToken: token));
+                await Tapes.FailureOfAsync(() => client.PullToEndAsync("a", withPassword, cancellationToken: token));
+                await Tapes.FailureOfAsync(() => client.PullToEndAsync("a", withToken, cancellationToken: token));
                 await client.PushAsync("a", new PushOptions { Credential = RegistryCredential.IdentityToken(Token) }, token).ToListAsync(token);
             },
             token);
@@ -52,8 +56,12 @@ internal sealed class CanaryTests
         foreach (string secret in (string[])[.. auths, Password, basic, Token, HeaderSecret, Uri.EscapeDataString(Password), "pass\\\\word", "canary"])
             Assert.That(text, Does.Not.Contain(secret));
         Assert.That(text, Does.Contain("\"auth\": \"***\"").And.Contains("header authorization \"***\"").And.Contains("header x-note \"see ***\""));
+        Assert.That(text, Does.Contain("none of it"), "A short value of a header is no reason to garble other texts.");
         await Tapes.ReplayAsync(cassette.ToService(), async client =>
-            Assert.That((await Tapes.FailureOfAsync(() => client.PullToEndAsync("a", cancellationToken: token))).StatusCode, Is.EqualTo(StatusCode.Unauthenticated)));
+        {
+            ArcBoxException failure = await Tapes.FailureOfAsync(() => client.PullToEndAsync("a", cancellationToken: token));
+            Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.Unauthenticated));
+        });
     }
 
     [Test]
@@ -64,7 +72,11 @@ internal sealed class CanaryTests
         {
             OnInspect = (request, _) => request.Id.Contains("bad", StringComparison.Ordinal)
                 ? throw ImageServiceFailure.Create(StatusCode.NotFound, "acme has none", "ACME")
-                : Task.FromResult(new ImageInfo { Id = "acme", Config = new ImageConfig { Env = { "A=acme" }, Labels = { ["acme.key"] = "acme", ["b"] = "c" } } }),
+                : Task.FromResult(new ImageInfo
+                {
+                    Id = "acme",
+                    Config = new ImageConfig { Env = { "A=acme" }, Labels = { ["acme.key"] = "acme", ["b"] = "c" } },
+                }),
         };
         ImageInfo? live = null;
         Func<ImageClient, Task> calls = async client =>
@@ -78,7 +90,8 @@ internal sealed class CanaryTests
 
         Assert.That(live!.Id, Is.EqualTo("acme"), "The client gets what the engine sent.");
         Assert.That(cassette.ToString(), Does.Not.Contain("acme").IgnoreCase);
-        Assert.That(cassette.ToString(), Does.Contain("\"labels\": { \"b\": \"c\", \"company.key\": \"company\" }").And.Contains("dockerfile \"FROM company\""));
+        Assert.That(cassette.ToString(), Does.Contain("\"labels\": { \"b\": \"c\", \"company.key\": \"company\" }"));
+        Assert.That(cassette.ToString(), Does.Contain("dockerfile \"FROM company\""));
         await Tapes.ReplayAsync(cassette.ToService(sanitizer), calls);
         Assert.That(live.Id, Is.EqualTo("company"));
         await Tapes.ReplayAsync(cassette.ToService(), async client =>

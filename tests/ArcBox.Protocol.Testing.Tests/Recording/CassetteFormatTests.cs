@@ -107,7 +107,7 @@ internal sealed class CassetteFormatTests
                         failures++;
                     }
                 },
-                iter: 3_000,
+                iter: 1_000,
                 threads: 1);
         }
         finally

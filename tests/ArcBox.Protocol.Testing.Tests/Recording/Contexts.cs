@@ -7,7 +7,7 @@ namespace ArcBox.Protocol.Testing.Tests.Recording;
 /// <summary>Build contexts out of names and texts.</summary>
 internal static class Contexts
 {
-    public static ImageBuildContext Of(params (string Name, string Text)[] files) => ImageBuildContext.FromTar(new MemoryStream(Tar(DateTimeOffset.UnixEpoch, files)));
+    public static ImageBuildContext Of(params (string Name, string Text)[] files) => OfBytes(Tar(DateTimeOffset.UnixEpoch, files));
 
     public static ImageBuildContext OfBytes(byte[] archive) => ImageBuildContext.FromTar(new MemoryStream(archive));
 

@@ -41,7 +41,8 @@ internal sealed class EngineRecordingTests
     private static async Task<List<string>> CallAsync(ArcBoxMockServer server, string reference, CancellationToken token)
     {
         await using ImageClient client = server.CreateClient();
-        List<string> seen = [.. (await client.PullAsync(reference, cancellationToken: token).ToListAsync(token)).Select(item => JsonFormatter.Default.Format(item))];
+        List<PullProgress> pull = await client.PullAsync(reference, cancellationToken: token).ToListAsync(token);
+        List<string> seen = [.. pull.Select(progress => progress.ToString())];
         seen.Add(Sorted(await client.InspectAsync(reference, cancellationToken: token)));
         seen.AddRange((await client.ListAsync(cancellationToken: token)).Select(Sorted));
         ArcBoxException missing = await Tapes.FailureOfAsync(() => client.InspectAsync("arcbox/never-made:1", cancellationToken: token));

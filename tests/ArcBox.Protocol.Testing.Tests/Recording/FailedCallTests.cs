@@ -88,11 +88,14 @@ internal sealed class FailedCallTests
         byte[] details = StatusBytes(
             ErrorInfo("LATE", "elsewhere.example", ("zone", "a"), ("area", "ß")),
             new Any { TypeUrl = "type.googleapis.com/google.protobuf.StringValue", Value = new StringValue { Value = "opaque" }.ToByteString() });
-        ScriptedEngine engine = new() { OnInspect = (_, _) => throw new RpcException(new Status(StatusCode.Aborted, ""), new Metadata { { Trailer, details } }) };
+        ScriptedEngine engine = new()
+        {
+            OnInspect = (_, _) => throw new RpcException(new Status(StatusCode.Aborted, ""), new Metadata { { Trailer, details } }),
+        };
         Cassette cassette = await Tapes.RecordAsync(
             engine, client => Tapes.FailureOfAsync(() => client.InspectAsync("a", cancellationToken: token)), token);
 
-        await using ArcBoxMockServer replay = await ArcBoxMockServer.StartAsync(MockTransport.Ttrpc, new ArcBoxMockOptions { Backend = cassette.ToService() }, token);
+        await using ArcBoxMockServer replay = await RecordingSession.ServeAsync(cassette.ToService(), MockTransport.Ttrpc);
         await using Ttrpc.TtrpcChannel channel = (Ttrpc.TtrpcChannel)ArcBoxChannel.ForEndpoint(replay.Endpoint);
         ImageService.ImageServiceClient raw = new(channel);
         RpcException? failure = await Assert.ThrowsAsync<RpcException>(

@@ -1,6 +1,5 @@
 using ArcBox.Protocol.V1;
 using Grpc.Core;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Protocol.Testing.Tests.Recording;
 
@@ -83,22 +82,17 @@ internal sealed class InterruptedCallTests
     public async Task ToService_OfACallThatIsNotInterruptedAgain_SaysThatTheRecordingEnds(CancellationToken token)
     {
         Cassette cassette = await Tapes.RecordAsync(Endless, async client => await client.PullAsync("a", cancellationToken: token).FirstAsync(token), token);
-        FakeTimeProvider time = new();
+        NoticedTime time = new();
 
         await Tapes.ReplayAsync(cassette.ToService(timeProvider: time), async client =>
         {
             await using IAsyncEnumerator<PullProgress> pull = client.PullAsync("a", cancellationToken: token).GetAsyncEnumerator(token);
             Assert.That(await pull.MoveNextAsync(), Is.True);
-            ValueTask<bool> next = pull.MoveNextAsync();
-            Task<bool> waiting = next.AsTask();
-            // The replay may not have begun to wait yet, when the clock moves: then it does so by the moved clock.
-            while (!waiting.IsCompleted)
-            {
-                time.Advance(TimeSpan.FromSeconds(10));
-                await Task.Yield();
-            }
+            Task<bool> next = pull.MoveNextAsync().AsTask();
+            await time.TimerCreated.WaitAsync(token);
+            time.Advance(TimeSpan.FromSeconds(10));
 
-            ArcBoxException failure = await Tapes.FailureOfAsync(() => waiting);
+            ArcBoxException failure = await Tapes.FailureOfAsync(() => next);
             Assert.That(failure.StatusCode, Is.EqualTo(StatusCode.FailedPrecondition));
             Assert.That(failure.Message, Does.Contain("ends here").And.Contains("Pull").And.Contains("record the cassette again"));
         });

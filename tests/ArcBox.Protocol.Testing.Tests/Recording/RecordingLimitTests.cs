@@ -25,11 +25,13 @@ internal sealed class RecordingLimitTests
     {
         await using RecordingSession session = await RecordingSession.StartAsync(Engine, options);
 
-        for (int call = 0; call < 2; call++) Assert.That(await session.Client.PullAsync("a", cancellationToken: token).ToListAsync(token), Has.Count.EqualTo(10));
+        for (int call = 0; call < 2; call++)
+            Assert.That(await session.Client.PullAsync("a", cancellationToken: token).ToListAsync(token), Has.Count.EqualTo(10));
 
         Assert.That(
             () => session.Recorder.ToCassetteAsync(token),
-            Throws.InvalidOperationException.With.Message.Contains(limit).And.Message.Contains("Pull").And.Message.Contains("raise CassetteRecorderOptions.Max"));
+            Throws.InvalidOperationException
+                .With.Message.Contains(limit).And.Message.Contains("Pull").And.Message.Contains("raise CassetteRecorderOptions.Max"));
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString());
         Assert.That(() => session.Recorder.SaveAsync(path, token), Throws.InvalidOperationException);
         Assert.That(File.Exists(path), Is.False);

@@ -17,7 +17,8 @@ internal sealed class ReplayMatchingTests
     {
         Cassette cassette = await Tapes.RecordAsync(new ScriptedEngine(), client => client.InspectAsync(recorded, cancellationToken: token), token);
 
-        await Tapes.ReplayAsync(cassette.ToService(), async client => Assert.That((await client.InspectAsync(asked, cancellationToken: token)).Id, Is.EqualTo("sha256:00ff")));
+        await Tapes.ReplayAsync(cassette.ToService(), async client =>
+            Assert.That((await client.InspectAsync(asked, cancellationToken: token)).Id, Is.EqualTo("sha256:00ff")));
     }
 
     [TestCase("nginx:1", "nginx:2")]
@@ -102,7 +103,8 @@ internal sealed class ReplayMatchingTests
         {
             ArcBoxException failure = await Tapes.FailureOfAsync(() => client.InspectAsync("nginx:1.27", cancellationToken: token));
             Assert.That(failure.Message, Does.StartWith(
-                """The cassette has no call Inspect { "id": "nginx:1.27" }. It has, nearest first: Inspect { "id": "nginx:1.26" }; Inspect { "id": "something-else"""));
+                """The cassette has no call Inspect { "id": "nginx:1.27" }. """
+                    + """It has, nearest first: Inspect { "id": "nginx:1.26" }; Inspect { "id": "something-else"""));
             Assert.That(failure.Message, Does.Contain("; and 15 more.").And.Contains("CassetteRecorder.RecordFrom"));
             Assert.That(failure.Message, Has.Length.LessThan(2000));
         });

@@ -24,16 +24,17 @@ internal sealed class ScriptedEngine : ImageService.ImageServiceBase
         RootFs = new RootFS { Type = "layers", Layers = { "sha256:01" } },
     });
 
-    public Func<IAsyncStreamReader<BuildContext>, IServerStreamWriter<BuildProgress>, ServerCallContext, Task> OnBuild { get; init; } = async (chunks, writer, _) =>
-    {
-        await foreach (BuildContext chunk in chunks.ReadAllAsync())
+    public Func<IAsyncStreamReader<BuildContext>, IServerStreamWriter<BuildProgress>, ServerCallContext, Task> OnBuild { get; init; }
+        = async (chunks, writer, _) =>
         {
-            if (chunk.Eof) break;
-        }
+            await foreach (BuildContext chunk in chunks.ReadAllAsync())
+            {
+                if (chunk.Eof) break;
+            }
 
-        await writer.WriteAsync(new BuildProgress { Stream = "Step 1/1 : FROM scratch\n" });
-        await writer.WriteAsync(new BuildProgress { Aux = "{\"ID\":\"sha256:abc\"}" });
-    };
+            await writer.WriteAsync(new BuildProgress { Stream = "Step 1/1 : FROM scratch\n" });
+            await writer.WriteAsync(new BuildProgress { Aux = "{\"ID\":\"sha256:abc\"}" });
+        };
 
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
         => OnPull(request, responseStream, context);
@@ -57,5 +58,8 @@ internal sealed class ScriptedEngine : ImageService.ImageServiceBase
         => OnBuild(requestStream, responseStream, context);
 
     public override Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
-        => Task.FromResult(Interlocked.Increment(ref _existsCalls) == 1 ? new ExistsImageResponse() : new ExistsImageResponse { Exists = true, Id = "sha256:00ff" });
+    {
+        bool isFirst = Interlocked.Increment(ref _existsCalls) == 1;
+        return Task.FromResult(isFirst ? new ExistsImageResponse() : new ExistsImageResponse { Exists = true, Id = "sha256:00ff" });
+    }
 }
