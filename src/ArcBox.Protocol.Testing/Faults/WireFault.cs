@@ -33,13 +33,14 @@ public abstract class WireFault
     public static WireFault Refuse => new RefuseFault();
 
     /// <summary>
-    /// Resets the connection in place of the frame, the same over ttrpc and HTTP/2. Over TCP the client gets RST, and what its system had no room for before is
-    /// lost. Unix sockets know no such thing: there the client sees the end of the stream, or a reset if it had sent something that was not read.
+    /// Resets the connection in place of the frame, over ttrpc and HTTP/2 alike. Over TCP the client gets RST, and what its system had no room for
+    /// before is lost. Unix sockets know no such thing: there the client sees the end of the stream, or a reset if it had sent something that was not read.
     /// </summary>
     public static WireFault Reset => new ResetFault();
 
     /// <summary>
-    /// Sends the frame's header as it is (10 bytes for ttrpc, 9 for HTTP/2), with half of the payload that it announces, and closes; of a frame without payload, half of the header.
+    /// Sends the frame's header as it is (10 bytes for ttrpc, 9 for HTTP/2), with half of the payload that it announces, and closes; of a frame without
+    /// payload, half of the header.
     /// </summary>
     public static WireFault TruncatedFrame => new TruncatedFrameFault();
 

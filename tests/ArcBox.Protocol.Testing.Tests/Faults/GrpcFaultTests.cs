@@ -10,6 +10,8 @@ namespace ArcBox.Protocol.Testing.Tests.Faults;
 [CancelAfter(30_000)]
 internal sealed class GrpcFaultTests(MockTransport transport)
 {
+    private static readonly PullImageRequest Request = new() { Reference = "bench:3" };
+
     private readonly HeldEngine _engine = new();
     private ArcBoxMockServer _server = null!;
     private PlainGrpcClient _client = null!;
@@ -93,7 +95,7 @@ internal sealed class GrpcFaultTests(MockTransport transport)
     public async Task Stall_UntilReleased_HoldsEverythingBack(CancellationToken token)
     {
         InjectedFault stall = _server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 2 });
-        using AsyncServerStreamingCall<PullProgress> call = _client.Calls.Pull(new PullImageRequest { Reference = "bench:3" }, cancellationToken: token);
+        using AsyncServerStreamingCall<PullProgress> call = _client.Calls.Pull(Request, cancellationToken: token);
         Assert.That(await call.ResponseStream.MoveNext(token), Is.True);
         Assert.That(await call.ResponseStream.MoveNext(token), Is.True);
         Task<bool> third = call.ResponseStream.MoveNext(token);
@@ -114,7 +116,7 @@ internal sealed class GrpcFaultTests(MockTransport transport)
     {
         InjectedFault fault = _server.InjectFault(WireFault.HalfOpen, new FaultPlan { Method = "Pull", Number = 1, AfterItems = 1 });
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(token);
-        using AsyncServerStreamingCall<PullProgress> call = _client.Calls.Pull(new PullImageRequest { Reference = "bench:3" }, cancellationToken: patience.Token);
+        using AsyncServerStreamingCall<PullProgress> call = _client.Calls.Pull(Request, cancellationToken: patience.Token);
         Assert.That(await call.ResponseStream.MoveNext(token), Is.True);
         Task<bool> second = call.ResponseStream.MoveNext(token);
         await fault.WaitUntilAppliedAsync(token);

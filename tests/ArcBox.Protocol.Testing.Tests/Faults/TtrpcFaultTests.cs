@@ -141,7 +141,8 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
 
         byte[] rest = await _client.ReadAsync(Transcript.Pull.Length + Transcript.ExistsResponse.Length - Transcript.First.Length, token);
         string hex = Convert.ToHexString(rest);
-        Assert.That(hex.Replace(Convert.ToHexString(Transcript.ExistsResponse), ""), Is.EqualTo(Convert.ToHexString(Transcript.Pull[Transcript.First.Length..])));
+        string pulled = hex.Replace(Convert.ToHexString(Transcript.ExistsResponse), "");
+        Assert.That(pulled, Is.EqualTo(Convert.ToHexString(Transcript.Pull[Transcript.First.Length..])));
         Assert.That(stall.TimesApplied, Is.EqualTo(1));
     }
 
