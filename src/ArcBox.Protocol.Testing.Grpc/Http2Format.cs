@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>HTTP/2 (RFC 9113, 4.1): length (3 bytes, without the header), type (1), flags (1), stream id (4, the highest bit reserved), big-endian.</summary>
-internal sealed class Http2Format : WireFormat
+internal sealed class Http2Format : FrameFormat
 {
     public const int Header = 9;
     public const int DefaultMaxPayload = 16 * 1024;

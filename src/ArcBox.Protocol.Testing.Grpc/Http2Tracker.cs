@@ -7,7 +7,7 @@ namespace ArcBox.Protocol.Testing;
 /// In gRPC each message has a prefix of 5 bytes (a flag and its length), and lies in DATA frames however they come: one may hold several messages, or a part
 /// of one. The stream ends with a HEADERS frame, or with RST_STREAM. Kestrel does not pad.
 /// </summary>
-internal sealed class Http2Tracker(WireFormat format) : FrameTracker
+internal sealed class Http2Tracker(FrameFormat format) : FrameTracker
 {
     private const int PrefixLength = 5;
 

@@ -6,12 +6,12 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>The faults that a server has been told to make.</summary>
 /// <param name="format">The frames of its protocol.</param>
 /// <param name="locate">Finds a call's stream.</param>
-internal sealed class FaultBook(WireFormat format, Func<ServerCallContext, WireStream> locate) : ICallFaults
+internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, WireStream> locate) : ICallFaults
 {
     private readonly Lock _gate = new();
     private ImmutableArray<InjectedFault> _faults = [];
 
-    public WireFormat Format => format;
+    public FrameFormat Format => format;
 
     public InjectedFault Inject(WireFault fault, FaultPlan plan)
     {

@@ -14,7 +14,7 @@ internal sealed class FaultPipe : IDuplexPipe, IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, WireCall> _calls = [];
     private readonly CancellationTokenSource _gone;
-    private readonly WireFormat _format;
+    private readonly FrameFormat _format;
     private readonly FaultInput _input;
     private readonly WireOutput _output;
     private long _passing;
@@ -24,7 +24,7 @@ internal sealed class FaultPipe : IDuplexPipe, IDisposable
     /// <param name="transport">What is read and written: the connection, or what encrypts it.</param>
     /// <param name="format">The frames.</param>
     /// <param name="time">The clock for slow sending.</param>
-    public FaultPipe(WireConnection connection, IDuplexPipe transport, WireFormat format, TimeProvider time)
+    public FaultPipe(WireConnection connection, IDuplexPipe transport, FrameFormat format, TimeProvider time)
     {
         _format = format;
         _gone = CancellationTokenSource.CreateLinkedTokenSource(connection.Closed);

@@ -1,11 +1,11 @@
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>What a fault has to work with when it strikes.</summary>
-internal sealed class FaultStrike(WireCall call, InjectedFault injected, FrameSplit split, WireFormat format, WireOutput output, CancellationToken gone)
+internal sealed class FaultStrike(WireCall call, InjectedFault injected, FrameSplit split, FrameFormat format, WireOutput output, CancellationToken gone)
 {
     public WireCall Call => call;
 
-    public WireFormat Format => format;
+    public FrameFormat Format => format;
 
     public WireOutput Output => output;
 

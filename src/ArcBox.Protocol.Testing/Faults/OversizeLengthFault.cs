@@ -6,7 +6,7 @@ internal sealed class OversizeLengthFault(uint? length) : WireFault
 {
     public override string ToString() => length is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"oversize length {bytes}") : "oversize length";
 
-    internal override string? ProblemWith(WireFormat format)
+    internal override string? ProblemWith(FrameFormat format)
     {
         if (length > format.MaxAnnounced) return $"A frame of {format.Name} cannot announce more than {format.MaxAnnounced:N0} bytes.";
         return length <= format.MaxLength ? $"{format.Name} allows {format.MaxLength:N0} bytes: announce more, or use WireFault.TruncatedFrame." : null;

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>ttrpc: length (4 bytes, without the header), stream id (4), type (1), flags (1), big-endian.</summary>
-internal sealed class TtrpcFormat : WireFormat
+internal sealed class TtrpcFormat : FrameFormat
 {
     private const byte Response = 2;
     private const byte Data = 3;

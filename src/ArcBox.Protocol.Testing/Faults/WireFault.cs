@@ -111,7 +111,7 @@ public abstract class WireFault
     internal virtual bool IsOfConnections => false;
 
     /// <summary>Says why the protocol cannot have this fault; null if it can.</summary>
-    internal virtual string? ProblemWith(WireFormat format) => null;
+    internal virtual string? ProblemWith(FrameFormat format) => null;
 
     /// <summary>Does it. What was sent before has left.</summary>
     internal abstract ValueTask StrikeAsync(FaultStrike strike);

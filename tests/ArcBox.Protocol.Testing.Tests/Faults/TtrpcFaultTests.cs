@@ -103,7 +103,7 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     public async Task WrongStreamId_OfAMessage_IsOnThatFrameAloneAndTheConnectionGoesOn(CancellationToken token)
     {
         _server.InjectFault(WireFault.WrongStreamId, new FaultPlan { Method = "Pull", AfterItems = 1 });
-        await _client.SendAsync([.. Transcript.PullRequest], token);
+        await _client.SendAsync(Transcript.PullRequest, token);
         byte[] expected = [.. Transcript.First, .. Transcript.Second, .. Transcript.Third, .. Transcript.End];
         expected[Transcript.First.Length + 5] = 0x10;
 
@@ -129,9 +129,10 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     public async Task Stall_UntilReleased_HoldsEverythingBack(CancellationToken token)
     {
         InjectedFault stall = _server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 1 });
-        await _client.SendAsync([.. Transcript.PullRequest, .. Transcript.ExistsRequest], token);
+        await _client.SendAsync(Transcript.PullRequest, token);
         Assert.That(await _client.ReadAsync(Transcript.First.Length, token), Is.EqualTo(Transcript.First));
         await stall.WaitUntilAppliedAsync(token);
+        await _client.SendAsync(Transcript.ExistsRequest, token);
         // The server has said all that it has to say.
         await _server.WaitForCallAsync(call => call is { Method: "Pull", Outcome: MockCallOutcome.Succeeded, ItemsSent: 3 }, token);
         await _server.WaitForCallAsync(call => call is { Method: "Exists", Outcome: MockCallOutcome.Succeeded }, token);

@@ -4,7 +4,7 @@ namespace ArcBox.Protocol.Testing;
 /// The frames of a protocol, as far as faults need to know them. Written from the protocols' documents: nothing of what the server under it reads and
 /// writes with is used here, so that a mistake in one of them cannot hide in the other.
 /// </summary>
-internal abstract class WireFormat
+internal abstract class FrameFormat
 {
     public abstract int HeaderLength { get; }
 
