@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
@@ -5,13 +6,13 @@ using Google.Protobuf.WellKnownTypes;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>The JSON in cassettes: protobuf's own, on one line, with the protocol's field names.</summary>
-internal static class CassetteJson
+internal static partial class CassetteJson
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithPreserveProtoFieldNames(true));
 
-    public static string Format(IMessage message) => Formatter.Format(message);
+    public static string Format(IMessage message) => Readable(Formatter.Format(message));
 
-    public static string Quote(string text) => Formatter.Format(new StringValue { Value = text });
+    public static string Quote(string text) => Readable(Formatter.Format(new StringValue { Value = text }));
 
     /// <exception cref="FormatException">The text is no such JSON.</exception>
     public static IMessage Parse(string json, MessageDescriptor type)
@@ -29,4 +30,12 @@ internal static class CassetteJson
     /// <exception cref="FormatException">The text is no string of JSON.</exception>
     public static string Unquote(string json)
         => json.StartsWith('"') ? ((StringValue)Parse(json, StringValue.Descriptor)).Value : throw new FormatException("a text in quotes is expected");
+
+    // The formatter escapes these two, as for a page of HTML; a progress bar is full of them.
+    private static string Readable(string json)
+        => EscapedAngle().Replace(json, match => match.Value[..^6] + (match.Value[^1] == 'c' ? '<' : '>'));
+
+    // Behind an even number of backslashes: behind an odd one it is text that says \u003c.
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u003[ce]")]
+    private static partial Regex EscapedAngle();
 }

@@ -12,7 +12,7 @@ internal sealed class ScriptedEngine : ImageService.ImageServiceBase
     {
         await writer.WriteAsync(new PullProgress { Id = "1.27", Status = $"Pulling from {request.Reference}" });
         await writer.WriteAsync(new PullProgress { Id = "a1", Status = "Downloading", Progress = "[=>] 1B/9B", Current = 1, Total = 9_000_000_000 });
-        await writer.WriteAsync(new PullProgress { Status = "Status: Downloaded \"größer\" 🚢 <&>\u2028" });
+        await writer.WriteAsync(new PullProgress { Status = "Status: Downloaded \"größer\" 🚢 <&>\u2028 \\u003e \\>" });
     };
 
     public Func<InspectImageRequest, ServerCallContext, Task<ImageInfo>> OnInspect { get; init; } = (request, _) => Task.FromResult(new ImageInfo
