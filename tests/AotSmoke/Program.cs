@@ -50,6 +50,7 @@ await using (ImageClient client = ImageClient.ForEndpoint(endpoint))
 }
 
 Directory.Delete(directory, recursive: true);
+await SmokeMock.RunAsync(Require);
 Console.WriteLine("AOT smoke passed");
 return 0;
 
