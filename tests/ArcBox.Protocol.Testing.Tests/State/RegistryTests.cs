@@ -168,6 +168,7 @@ public sealed class RegistryTests : StateTestBase
         Assert.That(() => new MockImageOptions { Layers = 128 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => new MockImageOptions { Platforms = [] }, Throws.ArgumentException);
         Assert.That(() => new MockImageOptions { Platforms = ["a/b/c/d"] }, Throws.ArgumentException);
+        Assert.That(() => new MockImageOptions { Platforms = ["linux"] }, Throws.ArgumentException.With.Message.Contains("os/architecture"));
         Assert.That(() => new MockImageOptions { Platforms = ["linux/arm64", "linux/aarch64"] }, Throws.ArgumentException);
         Assert.That(() => new MockImageOptions { PretendSize = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }

@@ -93,9 +93,9 @@ public sealed record MockImageOptions
     private static string[] Checked(IReadOnlyList<string> platforms)
     {
         ArgumentNullException.ThrowIfNull(platforms);
-        string[] names = [.. platforms.Select(text => Platform.TryParse(text, out Platform? platform)
+        string[] names = [.. platforms.Select(text => Platform.TryParse(text, out Platform? platform) && platform.Architecture is not null
             ? platform.ToString()
-            : throw new ArgumentException($"'{text}' is not a platform. Write os/architecture, such as linux/arm64.", nameof(platforms)))];
+            : throw new ArgumentException($"'{text}' is not the platform of an image. Write os/architecture, such as linux/arm64.", nameof(platforms)))];
         if (names.Length == 0) throw new ArgumentException("An image is made for at least one platform.", nameof(platforms));
         return names.Distinct().Count() == names.Length ? names : throw new ArgumentException("A platform occurs twice.", nameof(platforms));
     }
