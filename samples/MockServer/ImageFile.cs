@@ -7,13 +7,13 @@ namespace ArcBox.Samples.MockServer;
 internal sealed record ImageFile
 {
     /// <summary>Images that can be pulled.</summary>
-    public IReadOnlyList<ImageEntry> Registry { get; init; } = [];
+    public IReadOnlyList<ImageEntry?>? Registry { get; init; }
 
     /// <summary>Images that are there from the start.</summary>
-    public IReadOnlyList<ImageEntry> Local { get; init; } = [];
+    public IReadOnlyList<ImageEntry?>? Local { get; init; }
 
     /// <summary>Repositories that want a credential.</summary>
-    public IReadOnlyList<PrivateEntry> Private { get; init; } = [];
+    public IReadOnlyList<PrivateEntry?>? Private { get; init; }
 
     /// <summary>True makes an image up for every name that is pulled.</summary>
     public bool ServeAnything { get; init; }
@@ -36,9 +36,9 @@ internal sealed record ImageFile
     {
         try
         {
-            foreach (ImageEntry image in Registry) server.AddImage(image.Reference, image.ToOptions());
-            foreach (ImageEntry image in Local) await server.Store.AddImageAsync(image.Reference, image.ToOptions(), cancellationToken);
-            foreach (PrivateEntry entry in Private) server.Registry.RequireCredential(entry.Repositories, entry.Username, entry.Password);
+            foreach (ImageEntry image in Entries(Registry, "registry")) server.AddImage(image.Reference, image.ToOptions());
+            foreach (ImageEntry image in Entries(Local, "local")) await server.Store.AddImageAsync(image.Reference, image.ToOptions(), cancellationToken);
+            foreach (PrivateEntry entry in Entries(Private, "private")) server.Registry.RequireCredential(entry.Repositories, entry.Username, entry.Password);
             if (ServeAnything) server.Registry.ServeAnything();
         }
         catch (FormatException exception)
@@ -46,4 +46,8 @@ internal sealed record ImageFile
             throw new InvalidDataException(exception.Message, exception);
         }
     }
+
+    private static IEnumerable<T> Entries<T>(IReadOnlyList<T?>? list, string member)
+        where T : class
+        => (list ?? []).Select(entry => entry ?? throw new InvalidDataException($"An entry of '{member}' is null."));
 }

@@ -7,6 +7,7 @@ namespace ArcBox.Samples.MockServer;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
+    RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(ImageFile))]
 internal sealed partial class ImageFileJson : JsonSerializerContext;

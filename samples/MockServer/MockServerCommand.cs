@@ -46,8 +46,8 @@ internal sealed class MockServerCommand : RootCommand
             MockTransport transport = Transport(arguments.GetValue(_transport)!, arguments.GetValue(_socket));
             await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(transport, options, cancellationToken);
             await file.AddToAsync(server, cancellationToken);
-            await Console.Out.WriteLineAsync($"listening on {server.Endpoint}");
-            await new CallReport(server, Console.Out).RunAsync(cancellationToken);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"listening on {server.Endpoint}");
+            await new CallReport(server, arguments.InvocationConfiguration.Output).RunAsync(cancellationToken);
             return 0;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -56,7 +56,7 @@ internal sealed class MockServerCommand : RootCommand
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
         {
-            await Console.Error.WriteLineAsync($"arcbox-mock: {exception.Message}");
+            await arguments.InvocationConfiguration.Error.WriteLineAsync($"arcbox-mock: {exception.Message}");
             return Failed;
         }
     }
