@@ -7,30 +7,30 @@ namespace ArcBox.Protocol.Testing;
 internal sealed class MockImageService(CallDispatcher calls) : ImageService.ImageServiceBase
 {
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
-        => calls.RunAsync(MockMethods.Pull, request, request.Reference, responseStream, (engine, writer, call) => engine.Pull(request, writer, call), context);
+        => calls.RunAsync(ImageMethods.Pull, request, request.Reference, responseStream, (engine, writer, call) => engine.Pull(request, writer, call), context);
 
     public override Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
-        => calls.RunAsync(MockMethods.Push, request, request.Reference, responseStream, (engine, writer, call) => engine.Push(request, writer, call), context);
+        => calls.RunAsync(ImageMethods.Push, request, request.Reference, responseStream, (engine, writer, call) => engine.Push(request, writer, call), context);
 
     public override Task<ListImagesResponse> List(ListImagesRequest request, ServerCallContext context)
-        => calls.AnswerAsync(MockMethods.List, request, null, (engine, call) => engine.List(request, call), context);
+        => calls.AnswerAsync(ImageMethods.List, request, null, (engine, call) => engine.List(request, call), context);
 
     public override Task<ImageInfo> Inspect(InspectImageRequest request, ServerCallContext context)
-        => calls.AnswerAsync(MockMethods.Inspect, request, request.Id, (engine, call) => engine.Inspect(request, call), context);
+        => calls.AnswerAsync(ImageMethods.Inspect, request, request.Id, (engine, call) => engine.Inspect(request, call), context);
 
     public override Task<RemoveImageResponse> Remove(RemoveImageRequest request, ServerCallContext context)
-        => calls.AnswerAsync(MockMethods.Remove, request, request.Id, (engine, call) => engine.Remove(request, call), context);
+        => calls.AnswerAsync(ImageMethods.Remove, request, request.Id, (engine, call) => engine.Remove(request, call), context);
 
     public override Task<Empty> Tag(TagImageRequest request, ServerCallContext context)
-        => calls.AnswerAsync(MockMethods.Tag, request, request.Source, (engine, call) => engine.Tag(request, call), context);
+        => calls.AnswerAsync(ImageMethods.Tag, request, request.Source, (engine, call) => engine.Tag(request, call), context);
 
     public override Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
-        => calls.AnswerAsync(MockMethods.Exists, request, request.Reference, (engine, call) => engine.Exists(request, call), context);
+        => calls.AnswerAsync(ImageMethods.Exists, request, request.Reference, (engine, call) => engine.Exists(request, call), context);
 
     public override Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         MockBuildContext upload = new(requestStream);
         return calls.RunAsync(
-            MockMethods.Build, upload, null, responseStream, (engine, writer, call) => engine.Build(upload.ToReader(), writer, call), context);
+            ImageMethods.Build, upload, null, responseStream, (engine, writer, call) => engine.Build(upload.ToReader(), writer, call), context);
     }
 }

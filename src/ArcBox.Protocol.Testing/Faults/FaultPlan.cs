@@ -5,7 +5,7 @@ public sealed record FaultPlan
 {
     private static readonly string[] Methods =
     [
-        MockMethods.Pull, MockMethods.Push, MockMethods.List, MockMethods.Inspect, MockMethods.Remove, MockMethods.Tag, MockMethods.Build, MockMethods.Exists,
+        ImageMethods.Pull, ImageMethods.Push, ImageMethods.List, ImageMethods.Inspect, ImageMethods.Remove, ImageMethods.Tag, ImageMethods.Build, ImageMethods.Exists,
     ];
 
     private readonly string? _method;

@@ -12,14 +12,14 @@ internal sealed record CassetteMethod(string Name, MessageDescriptor? Request, M
 {
     private static readonly CassetteMethod[] All =
     [
-        new(MockMethods.Pull, PullImageRequest.Descriptor, PullProgress.Descriptor, true),
-        new(MockMethods.Push, PushImageRequest.Descriptor, PushProgress.Descriptor, true),
-        new(MockMethods.List, ListImagesRequest.Descriptor, ListImagesResponse.Descriptor, false),
-        new(MockMethods.Inspect, InspectImageRequest.Descriptor, ImageInfo.Descriptor, false),
-        new(MockMethods.Remove, RemoveImageRequest.Descriptor, RemoveImageResponse.Descriptor, false),
-        new(MockMethods.Tag, TagImageRequest.Descriptor, Empty.Descriptor, false),
-        new(MockMethods.Build, null, BuildProgress.Descriptor, true),
-        new(MockMethods.Exists, ExistsImageRequest.Descriptor, ExistsImageResponse.Descriptor, false),
+        new(ImageMethods.Pull, PullImageRequest.Descriptor, PullProgress.Descriptor, true),
+        new(ImageMethods.Push, PushImageRequest.Descriptor, PushProgress.Descriptor, true),
+        new(ImageMethods.List, ListImagesRequest.Descriptor, ListImagesResponse.Descriptor, false),
+        new(ImageMethods.Inspect, InspectImageRequest.Descriptor, ImageInfo.Descriptor, false),
+        new(ImageMethods.Remove, RemoveImageRequest.Descriptor, RemoveImageResponse.Descriptor, false),
+        new(ImageMethods.Tag, TagImageRequest.Descriptor, Empty.Descriptor, false),
+        new(ImageMethods.Build, null, BuildProgress.Descriptor, true),
+        new(ImageMethods.Exists, ExistsImageRequest.Descriptor, ExistsImageResponse.Descriptor, false),
     ];
 
     public static IEnumerable<string> Names => All.Select(method => method.Name);

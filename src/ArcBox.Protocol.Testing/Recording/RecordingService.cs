@@ -15,34 +15,34 @@ internal sealed class RecordingService(ImageService.ImageServiceClient next, Rec
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
     {
         RefuseCredential(request.Auth);
-        return StreamAsync(MockMethods.Pull, request, responseStream, context, options => next.Pull(request, options));
+        return StreamAsync(ImageMethods.Pull, request, responseStream, context, options => next.Pull(request, options));
     }
 
     public override Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
     {
         RefuseCredential(request.Auth);
-        return StreamAsync(MockMethods.Push, request, responseStream, context, options => next.Push(request, options));
+        return StreamAsync(ImageMethods.Push, request, responseStream, context, options => next.Push(request, options));
     }
 
     public override Task<ListImagesResponse> List(ListImagesRequest request, ServerCallContext context)
-        => AnswerAsync(MockMethods.List, request, context, options => next.ListAsync(request, options));
+        => AnswerAsync(ImageMethods.List, request, context, options => next.ListAsync(request, options));
 
     public override Task<ImageInfo> Inspect(InspectImageRequest request, ServerCallContext context)
-        => AnswerAsync(MockMethods.Inspect, request, context, options => next.InspectAsync(request, options));
+        => AnswerAsync(ImageMethods.Inspect, request, context, options => next.InspectAsync(request, options));
 
     public override Task<RemoveImageResponse> Remove(RemoveImageRequest request, ServerCallContext context)
-        => AnswerAsync(MockMethods.Remove, request, context, options => next.RemoveAsync(request, options));
+        => AnswerAsync(ImageMethods.Remove, request, context, options => next.RemoveAsync(request, options));
 
     public override Task<Empty> Tag(TagImageRequest request, ServerCallContext context)
-        => AnswerAsync(MockMethods.Tag, request, context, options => next.TagAsync(request, options));
+        => AnswerAsync(ImageMethods.Tag, request, context, options => next.TagAsync(request, options));
 
     public override Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
-        => AnswerAsync(MockMethods.Exists, request, context, options => next.ExistsAsync(request, options));
+        => AnswerAsync(ImageMethods.Exists, request, context, options => next.ExistsAsync(request, options));
 
     public override async Task Build(
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
-        RecordedExchange exchange = Begin(MockMethods.Build, null, context);
+        RecordedExchange exchange = Begin(ImageMethods.Build, null, context);
         await exchange.RunAsync(() => new ForwardedBuild(next, exchange, time).RunAsync(requestStream, responseStream)).ConfigureAwait(false);
     }
 

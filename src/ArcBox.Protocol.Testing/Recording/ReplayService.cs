@@ -10,25 +10,25 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
     private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(10);
 
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
-        => StreamAsync(Take(MockMethods.Pull, request), responseStream, context);
+        => StreamAsync(Take(ImageMethods.Pull, request), responseStream, context);
 
     public override Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
-        => StreamAsync(Take(MockMethods.Push, request), responseStream, context);
+        => StreamAsync(Take(ImageMethods.Push, request), responseStream, context);
 
     public override Task<ListImagesResponse> List(ListImagesRequest request, ServerCallContext context)
-        => AnswerAsync<ListImagesResponse>(Take(MockMethods.List, request), context);
+        => AnswerAsync<ListImagesResponse>(Take(ImageMethods.List, request), context);
 
     public override Task<ImageInfo> Inspect(InspectImageRequest request, ServerCallContext context)
-        => AnswerAsync<ImageInfo>(Take(MockMethods.Inspect, request), context);
+        => AnswerAsync<ImageInfo>(Take(ImageMethods.Inspect, request), context);
 
     public override Task<RemoveImageResponse> Remove(RemoveImageRequest request, ServerCallContext context)
-        => AnswerAsync<RemoveImageResponse>(Take(MockMethods.Remove, request), context);
+        => AnswerAsync<RemoveImageResponse>(Take(ImageMethods.Remove, request), context);
 
     public override Task<Empty> Tag(TagImageRequest request, ServerCallContext context)
-        => AnswerAsync<Empty>(Take(MockMethods.Tag, request), context);
+        => AnswerAsync<Empty>(Take(ImageMethods.Tag, request), context);
 
     public override Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
-        => AnswerAsync<ExistsImageResponse>(Take(MockMethods.Exists, request), context);
+        => AnswerAsync<ExistsImageResponse>(Take(ImageMethods.Exists, request), context);
 
     public override async Task Build(
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
@@ -39,7 +39,7 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
             while (!upload.IsComplete && await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
                 await upload.AddAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false);
             CassetteUpload sent = (await upload.FinishAsync().ConfigureAwait(false)).Cleaned(new TextCleaner(new KnownSecrets(), sanitizer));
-            CassetteCall call = tape.Take(RequestKey.Of(sent), ReplayText.Of(MockMethods.Build, sent.ToString()));
+            CassetteCall call = tape.Take(RequestKey.Of(sent), ReplayText.Of(ImageMethods.Build, sent.ToString()));
             await StreamAsync(call, responseStream, context).ConfigureAwait(false);
         }
     }

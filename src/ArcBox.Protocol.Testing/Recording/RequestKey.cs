@@ -12,7 +12,7 @@ internal static class RequestKey
 
     public static string Of(string method, IMessage request) => $"{method} {CassetteJson.Format(Normalize(request))}";
 
-    public static string Of(CassetteUpload upload) => $"{MockMethods.Build} {upload}";
+    public static string Of(CassetteUpload upload) => $"{ImageMethods.Build} {upload}";
 
     private static IMessage Normalize(IMessage request) => request switch
     {

@@ -40,8 +40,8 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
 
     public override async Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
     {
-        ImageReference reference = RequestArguments.Reference(request.Reference);
-        Platform? wanted = RequestArguments.Platform(request.Platform);
+        ImageReference reference = RequestArgument.Reference(request.Reference);
+        Platform? wanted = RequestArgument.Platform(request.Platform);
         RegistryLogin? login = RegistryLogin.Read(request.Auth);
         CancellationToken cancellationToken = context.CancellationToken;
         try
@@ -59,7 +59,7 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
 
     public override async Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
     {
-        ImageReference reference = RequestArguments.Name(request.Reference);
+        ImageReference reference = RequestArgument.Name(request.Reference);
         RegistryLogin? login = RegistryLogin.Read(request.Auth);
         CancellationToken cancellationToken = context.CancellationToken;
         try

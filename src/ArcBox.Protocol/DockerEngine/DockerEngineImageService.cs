@@ -41,7 +41,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     {
         ImageReference reference = RequestArgument.Reference(request.Reference).WithDefaultTag();
         Platform? platform = RequestArgument.Platform(request.Platform);
-        string auth = RequestArgument.Auth(request.Auth);
+        string auth = RequestCredential.Read(request.Auth);
         await _streams.PullAsync(reference, request.Platform, auth, responseStream.WriteAsync, context.CancellationToken).ConfigureAwait(false);
         if (platform is not null) await _queries.CheckPlatformAsync(reference, platform, context.CancellationToken).ConfigureAwait(false);
     }
@@ -50,7 +50,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     public override Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context)
     {
         ImageReference reference = RequestArgument.Name(request.Reference).WithDefaultTag();
-        return _streams.PushAsync(reference, RequestArgument.Auth(request.Auth), responseStream.WriteAsync, context.CancellationToken);
+        return _streams.PushAsync(reference, RequestCredential.Read(request.Auth), responseStream.WriteAsync, context.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -55,7 +55,7 @@ internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvide
     {
         try
         {
-            return await pulls.RunAsync(RequestArguments.Reference(name), wanted, null, report.PullAsync, cancellationToken).ConfigureAwait(false);
+            return await pulls.RunAsync(RequestArgument.Reference(name), wanted, null, report.PullAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException failure) when (failure.StatusCode is StatusCode.NotFound or StatusCode.DataLoss)
         {

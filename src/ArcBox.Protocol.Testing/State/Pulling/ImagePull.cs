@@ -16,7 +16,7 @@ internal sealed class ImagePull(ImageStore store, IRegistry registry, Pace pace)
         ImageReference name, Platform? wanted, RegistryLogin? login, Func<PullProgress, Task> write, CancellationToken cancellationToken)
     {
         ImageReference reference = NameKey.Of(name);
-        if (reference.FamiliarRepository == "scratch") throw RequestArguments.Invalid("'scratch' is a reserved name");
+        if (reference.FamiliarRepository == "scratch") throw RequestArgument.Invalid("'scratch' is a reserved name");
         RegistryManifest top = await registry.GetManifestAsync(reference, login, cancellationToken).ConfigureAwait(false);
         await write(new PullProgress { Id = reference.Tag ?? reference.ToString(), Status = $"Pulling from {reference.Path}" }).ConfigureAwait(false);
         RegistryManifest manifest = await ChooseAsync(reference, top, wanted, login, cancellationToken).ConfigureAwait(false);

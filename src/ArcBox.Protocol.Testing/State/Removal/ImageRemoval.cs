@@ -11,7 +11,7 @@ internal sealed class ImageRemoval(ImageStore store)
         ImageCatalog catalog = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
         StoredImage image = catalog.Get(request.Id);
         RemovalRun run = new(access, request.Force, request.PruneParents);
-        if (!ImageLookup.IsIdOf(image.Id, request.Id)) await run.RemoveNameAsync(image, RequestArguments.Reference(request.Id)).ConfigureAwait(false);
+        if (!ImageLookup.IsIdOf(image.Id, request.Id)) await run.RemoveNameAsync(image, RequestArgument.Reference(request.Id)).ConfigureAwait(false);
         else await run.RemoveImageAsync(image).ConfigureAwait(false);
         return run.Response;
     }

@@ -15,7 +15,7 @@ internal static class ImageLookup
         if (ImageDigest.TryNormalize(text) is { } id && text == text.Trim()) return catalog.Images.GetValueOrDefault(id);
 
         // The beginning of an id has the form of a name too, with and without sha256: before it.
-        return catalog.Named(RequestArguments.Reference(text)) ?? catalog.FindByPrefix(text);
+        return catalog.Named(RequestArgument.Reference(text)) ?? catalog.FindByPrefix(text);
     }
 
     /// <summary>The image.</summary>
@@ -38,6 +38,6 @@ internal static class ImageLookup
     private static void Check(string text)
     {
         if (text.Split('/').Any(segment => segment is "" or "." or ".."))
-            throw RequestArguments.Invalid($"'{text}' is not an image's name or id.");
+            throw RequestArgument.Invalid($"'{text}' is not an image's name or id.");
     }
 }

@@ -17,8 +17,8 @@ internal sealed partial class ImageTagging(ImageStore store)
     // As for dockerd, what the repository carries in the way of a tag or digest counts for nothing.
     private static ImageReference Target(string repository, string tag)
     {
-        ImageReference name = RequestArguments.Reference(repository);
-        if (tag.Length > 0 && !TagGrammar().IsMatch(tag)) throw RequestArguments.Invalid($"invalid tag format: '{tag}'");
+        ImageReference name = RequestArgument.Reference(repository);
+        if (tag.Length > 0 && !TagGrammar().IsMatch(tag)) throw RequestArgument.Invalid($"invalid tag format: '{tag}'");
         if (name.FamiliarRepository == "sha256")
             throw ImageServiceFailure.Create(StatusCode.InvalidArgument, "refusing to create an ambiguous tag using digest algorithm as name");
         return ImageReference.Parse($"{name.Repository}:{(tag.Length > 0 ? tag : ImageReference.DefaultTag)}");

@@ -36,17 +36,6 @@ internal static class RequestArgument
         }
     }
 
-    /// <summary>The credential in the one form that engines read. dockerd takes all others for none, and does not say so.</summary>
-    public static string Auth(string auth)
-    {
-        if (auth.Length == 0) return "";
-        return RegistryAuth.TryNormalize(auth, out string normalized)
-            ? normalized
-            : throw StatusDetails.ToException(
-                StatusCode.Unauthenticated,
-                "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.",
-                ErrorReasons.RegistryUnauthenticated);
-    }
-
-    private static RpcException Invalid(string message) => StatusDetails.ToException(StatusCode.InvalidArgument, message, ErrorReasons.InvalidReference);
+    public static RpcException Invalid(string message)
+        => ImageServiceFailure.Create(StatusCode.InvalidArgument, message, ErrorReasons.InvalidReference);
 }
