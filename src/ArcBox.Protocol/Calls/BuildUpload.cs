@@ -40,10 +40,10 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
             await requests.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
             if (eof) await requests.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Grpc.Net.Client's words for a call that ended before all was sent: the second if it ended well, the third also if it did not.
+            // Grpc.Net.Client throws many things for a call that ended before all was sent: InvalidOperationException if it ended well, RpcException or
+            // OperationCanceledException if it did not, HttpRequestException if its connection was closed.
             CallEnded = true;
             throw new IOException("The call ended before the context was sent.", exception);
         }
