@@ -72,7 +72,8 @@ internal sealed class KestrelMockHost : WireHost
             // A stalled or slow connection stays so until the test says otherwise.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+            // Not infinite: Kestrel 10.0 adds it to a timestamp, which overflows, and closes idle HTTP/2 connections with its next heartbeat, within a second.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromDays(1);
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(_queue.EndPoint, Configure);
         });
