@@ -56,13 +56,18 @@ internal static class ImageMaker
     {
         if (size is not { } pretended) return layers;
         double whole = layers.Sum(layer => layer.Descriptor.Size);
-        return
-        [
-            .. layers.Select(layer => layer with
-            {
-                Descriptor = layer.Descriptor with { PretendSize = Math.Max(1, (long)(pretended * (layer.Descriptor.Size / whole))) },
-            }),
-        ];
+        List<MadeLayer> shared = [];
+        long rest = pretended;
+        foreach (MadeLayer layer in layers)
+        {
+            // The last one has what rounding has left.
+            bool isLast = shared.Count == layers.Length - 1;
+            long share = Math.Max(1, isLast ? rest : (long)(pretended * (layer.Descriptor.Size / whole)));
+            shared.Add(layer with { Descriptor = layer.Descriptor with { PretendSize = share } });
+            rest -= share;
+        }
+
+        return [.. shared];
     }
 
     private static DateTimeOffset CreatedFrom(string name, MockImageOptions options)
