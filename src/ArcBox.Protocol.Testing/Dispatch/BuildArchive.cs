@@ -1,11 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 
 namespace ArcBox.Protocol.Testing;
 
-/// <summary>What one can ask of a build context's tar archive: its Dockerfile, and the names of its files. What those hold is skipped.</summary>
+/// <summary>What one can ask of a build context's tar archive: its Dockerfile, and the names and digests of its files.</summary>
 internal sealed class BuildArchive
 {
     private const int MaxDockerfileBytes = 16 * 1024 * 1024;
@@ -13,8 +14,11 @@ internal sealed class BuildArchive
     // All kinds of compression are told apart by their first bytes.
     private const int SignatureLength = 6;
 
+    private const int CopyBytes = 64 * 1024;
+
     private readonly List<string> _files = [];
     private readonly List<string> _directories = [];
+    private readonly Dictionary<string, string> _digests = new(StringComparer.Ordinal);
 
     private BuildArchive()
     {
@@ -27,6 +31,11 @@ internal sealed class BuildArchive
 
     /// <summary>The directories that the archive names. It need not name those of its files.</summary>
     public IReadOnlyList<string> Directories => _directories;
+
+    /// <summary>
+    /// What tells the files of an archive that was read while it came apart from others: kind, mode, owner and content, but, as for dockerd's builder, no times.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Digests => _digests;
 
     /// <summary>Reads an archive that is there.</summary>
     public static BuildArchive Read(IReadOnlyList<ByteString> chunks)
@@ -67,10 +76,10 @@ internal sealed class BuildArchive
                     bool isDockerfile = archive.Add(entry);
                     kept += entry.Name.Length + (isDockerfile ? entry.Length : 0);
                     if (kept > maxKeptBytes) throw MockBuildContext.TooLong("The file names and the Dockerfile of the build context are", maxKeptBytes);
-                    if (!isDockerfile) continue;
                     using MemoryStream text = new();
-                    await entry.DataStream!.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
-                    archive.SetDockerfile(text);
+                    if (isDockerfile) await entry.DataStream!.CopyToAsync(text, cancellationToken).ConfigureAwait(false);
+                    await archive.DigestAsync(entry, isDockerfile ? text : entry.DataStream, cancellationToken).ConfigureAwait(false);
+                    if (isDockerfile) archive.SetDockerfile(text);
                 }
             }
 
@@ -85,14 +94,33 @@ internal sealed class BuildArchive
     private bool Add(TarEntry entry)
     {
         if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) return false;
-        // Where an engine would unpack it to.
-        string name = string.Join('/', ContainerPath.Segments(entry.Name));
+        string name = NameOf(entry);
         if (name.Length > 0) (entry.EntryType is TarEntryType.Directory ? _directories : _files).Add(name);
         if (name != "Dockerfile" || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)) return false;
         if (entry.Length > MaxDockerfileBytes) throw new InvalidDataException($"The Dockerfile is longer than {MaxDockerfileBytes} bytes.");
         Dockerfile = "";
         return entry.DataStream is not null;
     }
+
+    private async Task DigestAsync(TarEntry entry, Stream? content, CancellationToken cancellationToken)
+    {
+        string name = NameOf(entry);
+        if (name.Length == 0 || entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes) return;
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{entry.EntryType}\n{(int)entry.Mode}\n{entry.Uid}:{entry.Gid}\n{entry.LinkName}\n"));
+        if (content is not null)
+        {
+            if (content is MemoryStream) content.Position = 0;
+            byte[] buffer = new byte[CopyBytes];
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0) hash.AppendData(buffer, 0, read);
+        }
+
+        _digests[name] = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    // Where an engine would unpack it to.
+    private static string NameOf(TarEntry entry) => string.Join('/', ContainerPath.Segments(entry.Name));
 
     private void SetDockerfile(MemoryStream text)
     {

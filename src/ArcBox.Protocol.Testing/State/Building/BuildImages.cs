@@ -26,16 +26,30 @@ internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvide
             $"image with reference {name} was found but does not match the specified platform: wanted {wanted}, actual: {brought.Platform}");
     }
 
+    /// <summary>
+    /// Goes on with an image that was built from the same one by the same step, the latest of several; false if there is none. The same step makes the same
+    /// configuration, but for its time, and a configuration's digest is the image's id.
+    /// </summary>
+    public async Task<bool> TryReuseAsync(BuildStage stage, string createdBy, CancellationToken cancellationToken)
+    {
+        ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
+        (StoredImage Image, ImageConfiguration Configuration)? latest = null;
+        foreach (StoredImage child in catalog.Images.Values.Where(image => image.Parent == stage.Image?.Id))
+        {
+            if (await TakeAsync(child, cancellationToken).ConfigureAwait(false) is not { Created: { } created } configuration) continue;
+            if (created <= latest?.Configuration.Created || ContentDigest.Of(ConfigurationJson.Write(Configure(stage, createdBy, created))) != child.Id) continue;
+            latest = (child, configuration);
+        }
+
+        if (latest is not { } found) return false;
+        stage.Commit(found.Image, found.Configuration);
+        return true;
+    }
+
     /// <summary>Makes an image of a stage as it is.</summary>
     public async Task CommitAsync(BuildStage stage, string createdBy, CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        ImageConfiguration configuration = stage.Configuration with
-        {
-            Created = now,
-            Author = stage.Author,
-            History = stage.Configuration.History.Add(new ImageHistory(now, createdBy, IsEmptyLayer: true)),
-        };
+        ImageConfiguration configuration = Configure(stage, createdBy, time.GetUtcNow());
         byte[] config = ConfigurationJson.Write(configuration);
         ContentDescriptor configDescriptor = ContentDescriptor.Of(MediaTypes.Config, config);
         ImmutableArray<StoredLayer> layers = stage.Image?.Layers ?? [];
@@ -50,6 +64,13 @@ internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvide
         await access.AddAsync(image).ConfigureAwait(false);
         stage.Commit(image, configuration);
     }
+
+    private static ImageConfiguration Configure(BuildStage stage, string createdBy, DateTimeOffset created) => stage.Configuration with
+    {
+        Created = created,
+        Author = stage.Author,
+        History = stage.Configuration.History.Add(new ImageHistory(created, createdBy, IsEmptyLayer: true)),
+    };
 
     private async Task<StoredImage> PullAsync(string name, Platform? wanted, BuildReport report, CancellationToken cancellationToken)
     {

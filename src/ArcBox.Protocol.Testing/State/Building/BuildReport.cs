@@ -35,6 +35,9 @@ internal sealed class BuildReport(int steps, Func<BuildProgress, Task> write)
         return container;
     }
 
+    /// <summary>An earlier build has done the step.</summary>
+    public Task CachedAsync() => SayAsync(" ---> Using cache\n");
+
     public Task RemovingAsync(string container) => SayAsync($"Removing intermediate container {container}\n");
 
     /// <summary>What a step has come to; nothing behind <c>FROM scratch</c>.</summary>

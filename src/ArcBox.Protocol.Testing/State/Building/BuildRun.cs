@@ -9,6 +9,7 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
 {
     private readonly Dictionary<string, string?> _global = new(StringComparer.Ordinal);
     private readonly List<BuildStage> _stages = [];
+    private bool _isCacheOfUse;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,6 +29,7 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
     {
         if (plan.Name.Length > 0 && FindStage(plan.Name) is not null) throw BuildFailures.Step($"{plan.Name} stage name already used");
         BuildStage stage = new(plan.Name, dockerfile.Escape, _global);
+        _isCacheOfUse = true;
         await StepAsync(plan.From, cancellationToken).ConfigureAwait(false);
         await StartAsync(stage, plan, cancellationToken).ConfigureAwait(false);
         await report.ResultAsync(stage.Image).ConfigureAwait(false);
@@ -82,15 +84,13 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
 
         if (step.Flag("mount") is not null) throw BuildFailures.NeedsBuildKit("mount");
         stage.Apply(step);
+        string? command = step.Keyword == "RUN" ? string.Join(' ', InstructionEffects.Command(stage, step)) : null;
+        string createdBy = command is null ? $"/bin/sh -c #(nop)  {step.Source}" : stage.ArgumentsText + command;
+        if (await ReuseAsync(stage, createdBy, cancellationToken).ConfigureAwait(false)) return;
         string container = await report.RunningAsync(stage, step).ConfigureAwait(false);
         await report.RemovingAsync(container).ConfigureAwait(false);
-        string createdBy = $"/bin/sh -c #(nop)  {step.Source}";
-        if (step.Keyword == "RUN")
-        {
-            createdBy = string.Join(' ', InstructionEffects.Command(stage, step));
-            if (ExitCode(step) is var code and not 0) throw BuildFailures.Step($"The command '{createdBy}' returned a non-zero code: {code}", code);
-        }
-
+        if (command is not null && ExitCode(step) is var code and not 0)
+            throw BuildFailures.Step($"The command '{command}' returned a non-zero code: {code}", code);
         await images.CommitAsync(stage, createdBy, cancellationToken).ConfigureAwait(false);
     }
 
@@ -98,25 +98,38 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
     {
         if (step.Flag("chmod") is not null) throw BuildFailures.NeedsBuildKit("chmod");
         string[] arguments = [.. step.Arguments.Select(stage.Expand)];
-        if (step.Flag("from") is { } source) await FindSourceAsync(source, cancellationToken).ConfigureAwait(false);
-        else context.Check(step.Keyword, arguments);
-        await images.CommitAsync(stage, $"/bin/sh -c #(nop) {step.Source}", cancellationToken).ConfigureAwait(false);
+        string sources = step.Flag("from") is { } from
+            ? CopySources.WordOf(await FindSourceAsync(from, cancellationToken).ConfigureAwait(false), arguments)
+            : context.Find(step.Keyword, arguments);
+        // Without a blank between them, as dockerd 20.10 has it.
+        string owner = step.Flag("chown") is { } chown ? $"--chown={stage.Expand(chown)}" : "";
+        string createdBy = $"/bin/sh -c #(nop) {step.Keyword} {owner}{sources} in {arguments[^1]} ";
+        if (await ReuseAsync(stage, createdBy, cancellationToken).ConfigureAwait(false)) return;
+        await images.CommitAsync(stage, createdBy, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Checks that there is what COPY takes files from: a stage before this one, or an image.</summary>
-    private async Task FindSourceAsync(string source, CancellationToken cancellationToken)
+    /// <summary>Takes what an earlier build made of the same step, as far as all steps of the stage before it were taken so.</summary>
+    private async Task<bool> ReuseAsync(BuildStage stage, string createdBy, CancellationToken cancellationToken)
     {
-        if (FindStage(source.ToLowerInvariant()) is not null) return;
+        _isCacheOfUse = _isCacheOfUse && await images.TryReuseAsync(stage, createdBy, cancellationToken).ConfigureAwait(false);
+        if (_isCacheOfUse) await report.CachedAsync().ConfigureAwait(false);
+        return _isCacheOfUse;
+    }
+
+    /// <summary>What COPY takes files from: a stage before this one, or an image; null for a stage that holds nothing.</summary>
+    private async Task<StoredImage?> FindSourceAsync(string source, CancellationToken cancellationToken)
+    {
+        if (FindStage(source.ToLowerInvariant()) is { } stage) return stage.Image;
         if (int.TryParse(source, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int place))
         {
             if (place == _stages.Count) throw BuildFailures.Step($"invalid from flag value {source}: refers to current build stage");
             if (place < 0 || place > _stages.Count) throw BuildFailures.Step($"invalid from flag value {source}: index out of bounds");
-            return;
+            return _stages[place].Image;
         }
 
         try
         {
-            await images.FindAsync(source, null, report, cancellationToken).ConfigureAwait(false);
+            return (await images.FindAsync(source, null, report, cancellationToken).ConfigureAwait(false)).Image;
         }
         catch (RegistryException refusal)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace ArcBox.Protocol.Testing;
 
@@ -52,6 +53,20 @@ internal sealed class BuildStage
 
     /// <summary>Declares an argument; null for one without a default, whose value may have been set before the first FROM.</summary>
     public void Declare(string name, string? value) => _arguments[name] = value;
+
+    /// <summary>The arguments that a RUN sees, as its history tells them before the command; the environment hides those of its names.</summary>
+    public string ArgumentsText
+    {
+        get
+        {
+            string[] values = [.. _arguments
+                .Select(argument => (argument.Key, Value: argument.Value ?? _global.GetValueOrDefault(argument.Key)))
+                .Where(argument => argument.Value is not null && Settings.Env.FindIndexOf(argument.Key) < 0)
+                .Select(argument => $"{argument.Key}={argument.Value}")
+                .Order(StringComparer.Ordinal)];
+            return values.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"|{values.Length} {string.Join(' ', values)} ");
+        }
+    }
 
     public string Expand(string word) => WordExpansion.Expand(word, _escape, ValueOf);
 

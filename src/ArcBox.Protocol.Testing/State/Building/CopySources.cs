@@ -1,32 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace ArcBox.Protocol.Testing;
 
-/// <summary>Whether what COPY and ADD copy from the build context is there.</summary>
+/// <summary>What COPY and ADD copy from the build context.</summary>
 internal sealed class CopySources
 {
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _digests;
 
     public CopySources(BuildArchive archive)
     {
+        _digests = archive.Digests;
         foreach (string name in archive.Files.Concat(archive.Directories))
         {
             for (string path = name; path.Length > 0 && _paths.Add(path);) path = path[..Math.Max(0, path.LastIndexOf('/'))];
         }
     }
 
-    /// <summary>Checks the sources of a step, whose last argument is the destination.</summary>
+    /// <summary>Finds the sources of a step, whose last argument is the destination.</summary>
+    /// <returns>What stands for them in an image's history, such as <c>file:</c> and a digest.</returns>
     /// <exception cref="Grpc.Core.RpcException">One is not in the context.</exception>
-    public void Check(string keyword, IReadOnlyList<string> arguments)
+    public string Find(string keyword, IReadOnlyList<string> arguments)
     {
-        string[] found = [.. arguments.SkipLast(1).SelectMany(source => Find(keyword, source))];
+        string[] found = [.. arguments.SkipLast(1).SelectMany(source => Locate(keyword, source))];
         if (found.Length == 0) throw BuildFailures.Step($"{keyword} failed: no source files were specified");
         if (found.Length > 1 && !arguments[^1].EndsWith('/'))
         {
             throw BuildFailures.Step(
                 $"When using {keyword} with more than one source file, the destination must be a directory and end with a /");
         }
+
+        string[] words = [.. found.Select(Word)];
+        return words is [var single] ? single : $"multi:{Hash(string.Join(',', words))}";
     }
 
-    private IReadOnlyList<string> Find(string keyword, string source)
+    /// <summary>The same for sources in an image, which the mock server cannot look into.</summary>
+    public static string WordOf(StoredImage? image, IReadOnlyList<string> arguments)
+        => $"file:{Hash($"{image?.Id}\n{string.Join('\n', arguments.SkipLast(1))}")}";
+
+    private IReadOnlyList<string> Locate(string keyword, string source)
     {
         if (source.StartsWith("http://", StringComparison.Ordinal) || source.StartsWith("https://", StringComparison.Ordinal))
             return keyword == "ADD" ? [source] : throw BuildFailures.Step("COPY failed: source can't be a URL for COPY");
@@ -37,4 +50,16 @@ internal sealed class CopySources
         throw BuildFailures.Step(
             $"{keyword} failed: file not found in build context or excluded by .dockerignore: stat {path}: file does not exist");
     }
+
+    // A directory is all that lies below it; a URL, which nobody fetches, is its text.
+    private string Word(string path)
+    {
+        if (_digests.TryGetValue(path, out string? digest)) return $"file:{digest}";
+        if (!_paths.Contains(path) && path.Length > 0) return $"file:{Hash(path)}";
+        string start = path.Length == 0 ? "" : path + "/";
+        IEnumerable<string> below = _paths.Where(name => name.StartsWith(start, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+        return $"dir:{Hash(string.Concat(below.Select(name => $"{name[start.Length..]}\n{_digests.GetValueOrDefault(name)}\n")))}";
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

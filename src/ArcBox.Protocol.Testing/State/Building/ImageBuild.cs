@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>
-/// Builds images as dockerd's classic builder does without its cache: configurations are true, and nothing runs. RUN, COPY and ADD are steps without
+/// Builds images as dockerd's classic builder does, with its cache: configurations are true, and nothing runs. RUN, COPY and ADD are steps without
 /// effect on files, so an image has the layers of its base.
 /// </summary>
 internal sealed class ImageBuild(ImageStore store, ImagePull pulls, ArcBoxMockOptions options)

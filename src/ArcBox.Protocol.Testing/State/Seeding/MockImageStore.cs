@@ -7,8 +7,8 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Builds make their images here, as dockerd's classic builder does without its cache: one after each step, with the one before as its parent, and with
-/// the configuration that the Dockerfile says. Nothing runs and nothing is copied: RUN, COPY and ADD are steps without effect on files, so an image has the
+/// Builds make their images here, as dockerd's classic builder does: one after each step, with the one before as its parent, and with the configuration
+/// that the Dockerfile says; a step that an image here has already been made of, with the same content, is taken from the cache. Nothing runs and nothing is copied: RUN, COPY and ADD are steps without effect on files, so an image has the
 /// layers of its base.
 /// </para>
 /// <para>
