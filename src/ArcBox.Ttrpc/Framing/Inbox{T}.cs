@@ -63,7 +63,7 @@ internal sealed class Inbox<T>(int maxBytes, Action? readCancelled = null) : Inb
         lock (_gate)
         {
             if (_reader is not null) throw new InvalidOperationException("The stream is being read already: await one MoveNext before the next.");
-            if (Take() is { } taken) return taken;
+            if (Take() is { } taken) return taken ? True : _error is null ? False : Task.FromException<bool>(_error);
             // Completed only by Execute, which the connection's queue runs: the consumer goes on right there.
             _reader = new TaskCompletionSource<bool>();
             read = _reader.Task;
@@ -75,7 +75,7 @@ internal sealed class Inbox<T>(int maxBytes, Action? readCancelled = null) : Inb
     void IThreadPoolWorkItem.Execute()
     {
         TaskCompletionSource<bool>? reader;
-        Task<bool>? taken;
+        bool? taken;
         lock (_gate)
         {
             reader = _reader;
@@ -83,24 +83,25 @@ internal sealed class Inbox<T>(int maxBytes, Action? readCancelled = null) : Inb
             _reader = null;
         }
 
-        if (taken == True) reader.TrySetResult(true);
+        if (taken.Value) reader.TrySetResult(true);
         else if (_error is null) reader.TrySetResult(false);
         else reader.TrySetException(_error);
     }
 
-    private Task<bool>? Take()
+    /// <summary>Takes the next message; false at the end, null if the consumer has to wait.</summary>
+    private bool? Take()
     {
         if (_messages.TryDequeue(out (T Message, int Cost) next))
         {
             _current = next.Message;
             _bytes -= next.Cost;
             if (_room is not null && _bytes <= maxBytes / 2) MakeRoom();
-            return True;
+            return true;
         }
 
         if (!_hasEnded) return null;
         _current = null;
-        return _error is null ? False : Task.FromException<bool>(_error);
+        return false;
     }
 
     private async Task<bool> ReadAsync(Task<bool> read, CancellationToken cancellationToken)
