@@ -117,22 +117,6 @@ public sealed class RemoveTests : StateTestBase
     }
 
     [Test]
-    public async Task RemoveAsync_WhileAPullStandsOnTheLayers_KeepsThemForIt()
-    {
-        MockImage below = Server.AddImage("base:1", layers: 2);
-        Server.AddImage("app:1", new MockImageOptions { Base = below, Layers = 90 });
-        await Server.Store.PullAsync("base:1");
-
-        await foreach (PullProgress line in Client.PullAsync("app:1"))
-        {
-            if (line.Status == "Waiting" && await Client.ExistsAsync("base:1")) await Client.RemoveAsync("base:1");
-        }
-
-        foreach (MockLayer layer in below.Layers) Assert.That(await Server.Store.ReadContentAsync(layer.Digest), Has.Length.EqualTo(layer.Size));
-        Assert.That((await Client.InspectAsync("app:1")).RootFs.Layers, Has.Count.EqualTo(92));
-    }
-
-    [Test]
     public async Task RemoveAsync_Twice_IsNotFound()
     {
         await Server.Store.AddImageAsync("app:1");

@@ -58,9 +58,10 @@ internal sealed class ImagePull(ImageStore store, IRegistry registry, Pace pace)
         ImageManifest parts = ManifestJson.Read(manifest.Bytes);
         await lease.HoldAsync([manifest.Descriptor.Digest, parts.Config.Digest, .. parts.Layers.Select(layer => layer.Digest)], cancellationToken)
             .ConfigureAwait(false);
-        ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (catalog.Images.TryGetValue(parts.Config.Digest, out StoredImage? known)) return known;
+        // An image that is there may have come with another manifest than the one that is pulled.
+        if (await lease.HoldImageAsync(parts.Config.Digest, cancellationToken).ConfigureAwait(false) is { } known) return known;
 
+        ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
         byte[] configBytes = await FetchConfigurationAsync(reference, parts.Config, login, cancellationToken).ConfigureAwait(false);
         ImageConfiguration configuration = ConfigurationJson.Read(configBytes);
         if (configuration.DiffIds.Length != parts.Layers.Length)

@@ -40,10 +40,8 @@ internal sealed class ImagePush(ImageStore store, IRegistry registry, Pace pace)
             throw isRepositoryKnown ? EngineFailures.NoSuchTag(reference) : EngineFailures.NoSuchRepository(reference);
         }
 
-        await lease.HoldAsync(image.Content, cancellationToken).ConfigureAwait(false);
-        catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
         // Between the two looks somebody may have removed the image, and its content with it.
-        return catalog.Images.ContainsKey(image.Id) ? image : throw EngineFailures.NoSuchTag(reference);
+        return await lease.HoldImageAsync(image.Id, cancellationToken).ConfigureAwait(false) ?? throw EngineFailures.NoSuchTag(reference);
     }
 
     private async Task KeepDigestAsync(ImageReference reference, StoredImage image, CancellationToken cancellationToken)
