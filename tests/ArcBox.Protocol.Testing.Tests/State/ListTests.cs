@@ -41,6 +41,8 @@ public sealed class ListTests : StateTestBase
     [TestCase("reference", "team/app:1", "team/app:1")]
     [TestCase("reference", "team", "")]
     [TestCase("reference", "docker.io/library/nginx", "")]
+    [TestCase("reference", "*[^m]*p", "")]
+    [TestCase("reference", "*t*m/*p", "team/app:2,team/app:1")]
     [TestCase("reference", "[", "!")]
     [TestCase("label", "stage", "team/app:2,team/app:1")]
     [TestCase("label", "stage=test", "team/app:1")]

@@ -18,27 +18,33 @@ internal static class GoPattern
     /// <summary>Takes a malformed pattern for one that nothing matches.</summary>
     public static bool TryMatch(string pattern, string text) => IsWellFormed(pattern) && Match(pattern, text);
 
+    // As in Go, the first place where the text between two stars fits is the one: only the last star is tried again.
     private static bool Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)
     {
-        while (pattern.Length > 0)
+        ReadOnlySpan<char> behindStar = default, leftByStar = default;
+        while (!pattern.IsEmpty || !text.IsEmpty)
         {
-            if (pattern[0] == '*')
+            if (pattern.StartsWith('*'))
             {
-                ReadOnlySpan<char> rest = pattern.TrimStart('*');
-                int reach = text.IndexOf('/') is var slash and >= 0 ? slash : text.Length;
-                for (int length = 0; length <= reach; length++)
-                {
-                    if (Match(rest, text[length..])) return true;
-                }
-
+                pattern = behindStar = pattern.TrimStart('*');
+                leftByStar = text;
+            }
+            else if (!pattern.IsEmpty && !text.IsEmpty && MatchOne(ref pattern, text[0]))
+            {
+                text = text[1..];
+            }
+            else if (leftByStar is [not '/', ..])
+            {
+                text = leftByStar = leftByStar[1..];
+                pattern = behindStar;
+            }
+            else
+            {
                 return false;
             }
-
-            if (text.IsEmpty || !MatchOne(ref pattern, text[0])) return false;
-            text = text[1..];
         }
 
-        return text.IsEmpty;
+        return true;
     }
 
     private static bool MatchOne(ref ReadOnlySpan<char> pattern, char character)
