@@ -38,27 +38,25 @@ internal sealed class BuildArchive
     public IReadOnlyDictionary<string, string> Digests => _digests;
 
     /// <summary>Reads an archive that is there.</summary>
+    /// <exception cref="InvalidDataException">It is broken, or not whole.</exception>
+    /// <exception cref="NotSupportedException">It is packed, or has entries, in a way that .NET does not read.</exception>
     public static BuildArchive Read(IReadOnlyList<ByteString> chunks)
     {
-        using MemoryStream upload = new(chunks.Sum(chunk => chunk.Length));
-        foreach (ByteString chunk in chunks) chunk.WriteTo(upload);
-        upload.Position = 0;
-        using Stream tar = Unpack(upload, upload.GetBuffer().AsSpan(0, (int)Math.Min(upload.Length, SignatureLength)));
-        using TarReader reader = new(tar);
-        BuildArchive archive = new();
-        while (reader.GetNextEntry() is { } entry)
+        try
         {
-            if (!archive.Add(entry)) continue;
-            using MemoryStream text = new();
-            entry.DataStream!.CopyTo(text);
-            archive.SetDockerfile(text);
+            return ReadAll(chunks);
         }
-
-        return archive;
+        catch (EndOfStreamException exception)
+        {
+            throw new InvalidDataException("The build context is not a whole tar archive.", exception);
+        }
     }
 
     /// <summary>Reads an archive while it comes, to the end of its upload.</summary>
     /// <exception cref="Grpc.Core.RpcException">The upload was cut short, or the names and the Dockerfile are longer together than may be kept.</exception>
+    /// <exception cref="InvalidDataException">The archive is broken.</exception>
+    /// <exception cref="EndOfStreamException">The archive is not whole.</exception>
+    /// <exception cref="NotSupportedException">The archive is packed, or has entries, in a way that .NET does not read.</exception>
     public static async Task<BuildArchive> ReadAsync(BuildUpload upload, int maxKeptBytes, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> signature = await upload.PeekAsync(SignatureLength, cancellationToken).ConfigureAwait(false);
@@ -71,7 +69,7 @@ internal sealed class BuildArchive
             await using (reader.ConfigureAwait(false))
             {
                 long kept = 0;
-                while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+                while (await reader.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry)
                 {
                     bool isDockerfile = archive.Add(entry);
                     kept += entry.Name.Length + (isDockerfile ? entry.Length : 0);
@@ -85,6 +83,25 @@ internal sealed class BuildArchive
 
             // Behind the end mark, tar pads.
             await upload.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return archive;
+    }
+
+    private static BuildArchive ReadAll(IReadOnlyList<ByteString> chunks)
+    {
+        using MemoryStream upload = new(chunks.Sum(chunk => chunk.Length));
+        foreach (ByteString chunk in chunks) chunk.WriteTo(upload);
+        upload.Position = 0;
+        using Stream tar = Unpack(upload, upload.GetBuffer().AsSpan(0, (int)Math.Min(upload.Length, SignatureLength)));
+        using TarReader reader = new(tar);
+        BuildArchive archive = new();
+        while (reader.ReadEntry() is { } entry)
+        {
+            if (!archive.Add(entry)) continue;
+            using MemoryStream text = new();
+            entry.DataStream!.CopyTo(text);
+            archive.SetDockerfile(text);
         }
 
         return archive;

@@ -18,7 +18,7 @@ internal static class LayerContent
             {
                 return await UnpackedLayer.ReadAsync(packed, cancellationToken).ConfigureAwait(false);
             }
-            catch (InvalidDataException)
+            catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
             {
                 throw EngineFailures.CorruptLayer(layer.Digest);
             }

@@ -10,6 +10,7 @@ namespace ArcBox.Protocol.Testing;
 internal sealed record UnpackedLayer(string DiffId, long FileBytes)
 {
     /// <exception cref="InvalidDataException">The content is not a packed tar archive.</exception>
+    /// <exception cref="EndOfStreamException">The archive is not whole.</exception>
     public static async Task<UnpackedLayer> ReadAsync(Stream packed, CancellationToken cancellationToken)
     {
         using SHA256 hash = SHA256.Create();
@@ -21,7 +22,7 @@ internal sealed record UnpackedLayer(string DiffId, long FileBytes)
             TarReader tar = new(hashed, leaveOpen: true);
             await using (tar.ConfigureAwait(false))
             {
-                while (await tar.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
+                while (await tar.ReadEntryAsync(cancellationToken).ConfigureAwait(false) is { } entry)
                 {
                     if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile) fileBytes += entry.Length;
                 }
