@@ -20,8 +20,10 @@ public sealed class MockBuildContext
 
     /// <summary>The text of the file <c>Dockerfile</c> at the archive's root; null if there is none.</summary>
     /// <exception cref="InvalidOperationException">The upload has not been read, because the stub answers early.</exception>
-    /// <exception cref="InvalidDataException">The upload is no tar archive.</exception>
-    /// <exception cref="NotSupportedException">The archive is compressed with bzip2 or xz, which .NET cannot unpack; gzip is fine.</exception>
+    /// <exception cref="InvalidDataException">The upload is no tar archive, or not a whole one.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The archive is compressed with bzip2 or xz, which .NET cannot unpack, while gzip is fine; or it has sparse files.
+    /// </exception>
     public string? Dockerfile => Archive.Dockerfile;
 
     /// <summary>The names of the archive's files, in its order, without directories: <c>src/app.py</c>.</summary>
@@ -90,8 +92,10 @@ public sealed class MockBuildContext
     {
         while (await _source.MoveNext(cancellationToken).ConfigureAwait(false))
         {
-            yield return _source.Current.Data;
-            if (_source.Current.Eof) yield break;
+            BuildContext chunk = _source.Current;
+            // Empty chunks are not counted by their bytes, and there may be any number of them.
+            if (chunk.Data.Length > 0 || chunk.Eof) yield return chunk.Data;
+            if (chunk.Eof) yield break;
         }
 
         throw BuildFailures.Truncated();

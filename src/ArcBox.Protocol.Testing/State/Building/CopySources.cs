@@ -9,12 +9,19 @@ internal sealed class CopySources
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _digests;
 
-    public CopySources(BuildArchive archive)
+    /// <exception cref="Grpc.Core.RpcException">The paths of files and of the directories above them are longer together than may be kept.</exception>
+    public CopySources(BuildArchive archive, int maxKeptBytes)
     {
         _digests = archive.Digests;
+        long kept = 0;
         foreach (string name in archive.Files.Concat(archive.Directories))
         {
-            for (string path = name; path.Length > 0 && _paths.Add(path);) path = path[..Math.Max(0, path.LastIndexOf('/'))];
+            for (string path = name; path.Length > 0 && _paths.Add(path); path = path[..Math.Max(0, path.LastIndexOf('/'))])
+            {
+                // A path brings all those above it along, so a deep one is many times as long as it looks.
+                kept += path.Length;
+                if (kept > maxKeptBytes) throw MockBuildContext.TooLong("The paths in the build context and those above them are", maxKeptBytes);
+            }
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class ImageBuild(ImageStore store, ImagePull pulls, ArcBoxMockOp
         await using (lease.ConfigureAwait(false))
         {
             BuildImages images = new(store, pulls, options.TimeProvider, lease);
-            BuildRun run = new(dockerfile, new CopySources(archive), images, new BuildReport(dockerfile.StepCount, write), _pace);
+            CopySources sources = new(archive, options.MaxBuildContextBytes);
+            BuildRun run = new(dockerfile, sources, images, new BuildReport(dockerfile.StepCount, write), _pace);
             try
             {
                 await run.RunAsync(cancellationToken).ConfigureAwait(false);

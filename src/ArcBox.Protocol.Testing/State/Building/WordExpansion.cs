@@ -9,10 +9,14 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 internal sealed class WordExpansion
 {
+    // Linux gives a program no argument or variable that is longer (MAX_ARG_STRLEN).
+    private const int MaxExpansion = 128 * 1024;
+
     private readonly string _word;
     private readonly char _escape;
     private readonly Func<string, string?> _valueOf;
     private int _place;
+    private int _expansion;
 
     private WordExpansion(string word, char escape, Func<string, string?> valueOf) => (_word, _escape, _valueOf) = (word, escape, valueOf);
 
@@ -81,13 +85,13 @@ internal sealed class WordExpansion
 
     private string ReadVariable()
     {
-        if (IsAtEnd || _word[_place] != '{') return ReadName() is { Length: > 0 } plain ? _valueOf(plain) ?? "" : "$";
+        if (IsAtEnd || _word[_place] != '{') return ReadName() is { Length: > 0 } plain ? ValueOf(plain) : "$";
 
         _place++;
         if (IsAtEnd) throw new DockerfileException("syntax error: missing '}'");
         if (_word[_place] is '{' or '}' or ':') throw new DockerfileException("syntax error: bad substitution");
         string name = ReadName();
-        string value = _valueOf(name) ?? "";
+        string value = ValueOf(name);
         char next = IsAtEnd ? '\0' : _word[_place++];
         if (next == '}') return value;
         if (next != ':') throw new DockerfileException("missing ':' in substitution");
@@ -102,6 +106,14 @@ internal sealed class WordExpansion
             '?' => throw new DockerfileException($"{name}: {(word.Length > 0 ? word : "is not allowed to be unset")}"),
             _ => throw new DockerfileException($"unsupported modifier ({modifier}) in substitution"),
         };
+    }
+
+    // A variable of itself twice over doubles with each instruction.
+    private string ValueOf(string name)
+    {
+        string value = _valueOf(name) ?? "";
+        _expansion += value.Length;
+        return _expansion <= MaxExpansion ? value : throw new DockerfileException($"its variables are longer than {MaxExpansion} characters");
     }
 
     /// <summary>A name; or one of the shell's own, which are a single character, and never set here.</summary>
