@@ -43,6 +43,7 @@ public sealed class MockImage
     /// <exception cref="ArgumentException">The image is not made for it.</exception>
     public MockImage For(string platform)
     {
+        ArgumentNullException.ThrowIfNull(platform);
         Platform wanted = Platform.TryParse(platform, out Platform? parsed)
             ? parsed
             : throw new ArgumentException($"'{platform}' is not a platform. Write os/architecture, such as linux/arm64.", nameof(platform));

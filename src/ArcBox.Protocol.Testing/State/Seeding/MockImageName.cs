@@ -5,6 +5,7 @@ internal static class MockImageName
 {
     public static ImageReference Read(string reference)
     {
+        ArgumentNullException.ThrowIfNull(reference);
         ImageReference name = ImageReference.Parse(reference).WithDefaultTag();
         return name.Digest is null
             ? name

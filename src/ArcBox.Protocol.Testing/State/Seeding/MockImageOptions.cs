@@ -17,12 +17,7 @@ public sealed record MockImageOptions
     public int Layers
     {
         get => _layers;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxLayers);
-            _layers = value;
-        }
+        init => _layers = CheckedLayers(value, nameof(Layers));
     }
 
     /// <summary>
@@ -33,29 +28,59 @@ public sealed record MockImageOptions
     public IReadOnlyList<string> Platforms
     {
         get => _platforms;
-        init => _platforms = Checked(value);
+        init => _platforms = CheckedPlatforms(value, nameof(Platforms));
     }
 
     /// <summary>An image on whose layers this one is stacked, as if built from it; null (the default) for none. It must have the same platforms.</summary>
     public MockImage? Base { get; init; }
 
     /// <summary>Environment, each <c>NAME=value</c>; the default is a <c>PATH</c>.</summary>
-    public IReadOnlyList<string> Env { get; init; } = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
+    /// <exception cref="ArgumentException">An entry has no name, or no <c>=</c> behind it.</exception>
+    public IReadOnlyList<string> Env
+    {
+        get;
+        init => field = CheckedVariables(value, nameof(Env));
+    } = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"];
 
     /// <summary>The default command; the default is <c>/bin/sh</c>.</summary>
-    public IReadOnlyList<string> Command { get; init; } = ["/bin/sh"];
+    /// <exception cref="ArgumentException">The value or one of its entries is null.</exception>
+    public IReadOnlyList<string> Command
+    {
+        get;
+        init => field = CheckedTexts(value, nameof(Command));
+    } = ["/bin/sh"];
 
     /// <summary>The program that gets the command as its arguments; none by default.</summary>
-    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+    /// <exception cref="ArgumentException">The value or one of its entries is null.</exception>
+    public IReadOnlyList<string> Entrypoint
+    {
+        get;
+        init => field = CheckedTexts(value, nameof(Entrypoint));
+    } = [];
 
     /// <summary>Labels; none by default.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+    /// <exception cref="ArgumentException">The value or one of its entries is null.</exception>
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+        init => field = CheckedLabels(value, nameof(Labels));
+    } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The directory in which the program starts; empty by default.</summary>
-    public string WorkingDirectory { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string WorkingDirectory
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(WorkingDirectory));
+    } = "";
 
     /// <summary>The user as whom the program runs; empty by default, which means root.</summary>
-    public string User { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string User
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(User));
+    } = "";
 
     /// <summary>When the image was made; null (the default) for a time in the year 2025 that follows from its name and <see cref="Seed"/>.</summary>
     public DateTimeOffset? Created { get; init; }
@@ -75,7 +100,7 @@ public sealed record MockImageOptions
         get => _pretendSize;
         init
         {
-            if (value is { } size) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(value));
+            if (value is { } size) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(PretendSize));
             _pretendSize = value;
         }
     }
@@ -90,13 +115,42 @@ public sealed record MockImageOptions
         User = User,
     };
 
-    private static string[] Checked(IReadOnlyList<string> platforms)
+    internal static int CheckedLayers(int layers, string parameter)
     {
-        ArgumentNullException.ThrowIfNull(platforms);
+        ArgumentOutOfRangeException.ThrowIfNegative(layers, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, MaxLayers, parameter);
+        return layers;
+    }
+
+    private static string[] CheckedPlatforms(IReadOnlyList<string> platforms, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(platforms, parameter);
         string[] names = [.. platforms.Select(text => Platform.TryParse(text, out Platform? platform) && platform.Architecture is not null
             ? platform.ToString()
-            : throw new ArgumentException($"'{text}' is not the platform of an image. Write os/architecture, such as linux/arm64.", nameof(platforms)))];
-        if (names.Length == 0) throw new ArgumentException("An image is made for at least one platform.", nameof(platforms));
-        return names.Distinct().Count() == names.Length ? names : throw new ArgumentException("A platform occurs twice.", nameof(platforms));
+            : throw new ArgumentException($"'{text}' is not the platform of an image. Write os/architecture, such as linux/arm64.", parameter))];
+        if (names.Length == 0) throw new ArgumentException("An image is made for at least one platform.", parameter);
+        return names.Distinct().Count() == names.Length ? names : throw new ArgumentException("A platform occurs twice.", parameter);
+    }
+
+    private static string[] CheckedVariables(IReadOnlyList<string> variables, string parameter)
+    {
+        string[] entries = CheckedTexts(variables, parameter);
+        return Array.Find(entries, entry => entry.IndexOf('=', StringComparison.Ordinal) < 1) is not { } wrong
+            ? entries
+            : throw new ArgumentException($"'{wrong}' is not a variable. Write NAME=value.", parameter);
+    }
+
+    private static string[] CheckedTexts(IReadOnlyList<string> texts, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(texts, parameter);
+        return texts.Any(text => text is null) ? throw new ArgumentException("An entry is null.", parameter) : [.. texts];
+    }
+
+    private static IReadOnlyDictionary<string, string> CheckedLabels(IReadOnlyDictionary<string, string> labels, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(labels, parameter);
+        return labels.FirstOrDefault(label => label.Value is null) is { Key: { } key }
+            ? throw new ArgumentException($"The label '{key}' is null. Give it a value, which may be empty.", parameter)
+            : labels;
     }
 }

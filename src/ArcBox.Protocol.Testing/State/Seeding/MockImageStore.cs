@@ -62,6 +62,7 @@ public sealed class MockImageStore
     /// <exception cref="Grpc.Core.RpcException">The registry does not have it.</exception>
     public async Task<string> PullAsync(string reference, string? platform = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(reference);
         ImageReference name = ImageReference.Parse(reference);
         Platform? wanted = platform is null ? null : Platform.Parse(platform);
         try

@@ -22,8 +22,9 @@ public sealed class MockRegistry
     /// <param name="layers">How many layers it has, 0 to 127.</param>
     /// <returns>The image, with its true digests.</returns>
     /// <exception cref="FormatException">The reference is none.</exception>
-    /// <exception cref="ArgumentException">The reference has a digest, which cannot be given.</exception>
-    public MockImage AddImage(string reference, int layers) => AddImage(reference, new MockImageOptions { Layers = layers });
+    /// <exception cref="ArgumentException">The reference has a digest, which cannot be given; or <paramref name="layers"/> is out of range.</exception>
+    public MockImage AddImage(string reference, int layers)
+        => AddImage(reference, new MockImageOptions { Layers = MockImageOptions.CheckedLayers(layers, nameof(layers)) });
 
     /// <summary>Adds an image, or takes the place of what is under the name. The same name and options give the same bytes, and so the same digests.</summary>
     /// <param name="reference">Its name, such as <c>nginx:1.27</c>; without a tag <c>latest</c> is meant.</param>
@@ -45,6 +46,7 @@ public sealed class MockRegistry
     /// <exception cref="FormatException">The reference is none.</exception>
     public MockImage? Find(string reference)
     {
+        ArgumentNullException.ThrowIfNull(reference);
         ImageReference name = NameKey.Of(ImageReference.Parse(reference));
         return MadeImageReader.Read(_registry, name) is { } made ? new MockImage(name.FamiliarName, made) : null;
     }
