@@ -32,33 +32,6 @@ public sealed class RegistryTests : StateTestBase
         Assert.That(await Client.ExistsAsync(image), Is.True);
     }
 
-    [TestCase("team", "team/app:1", true)]
-    [TestCase("docker.io/team", "team/app:1", true)]
-    [TestCase("nginx", "nginx:1", true)]
-    [TestCase("tea", "team/app:1", false)]
-    [TestCase("team", "registry.example.com/team/app:1", false)]
-    [TestCase("registry.example.com", "registry.example.com:5000/team/app:1", false)]
-    public async Task RequireCredential_Names_ApplyToWholeSegments(string repositories, string image, bool isPrivate)
-    {
-        Server.AddImage(image);
-        Server.Registry.RequireCredential(repositories, "tester", "s3cret");
-
-        if (isPrivate) await FailureOfAsync<RegistryAuthenticationException>(() => Client.PullToEndAsync(image));
-        else await Client.PullToEndAsync(image);
-    }
-
-    [Test]
-    public async Task RequireCredential_TwoRules_TheLongerOneCounts()
-    {
-        Server.AddImage("registry.example.com/team/app:1");
-        Server.Registry.RequireCredential("registry.example.com", "other", "other");
-        Server.Registry.RequireCredential("registry.example.com/team", "tester", "s3cret");
-
-        await Client.PullToEndAsync("registry.example.com/team/app:1", Right);
-
-        Assert.That(await Client.ExistsAsync("registry.example.com/team/app:1"), Is.True);
-    }
-
     [Test]
     public async Task PullAsync_PublicImage_TakesAnyCredential()
     {
@@ -67,20 +40,6 @@ public sealed class RegistryTests : StateTestBase
         await Client.PullToEndAsync("app:1", Right);
 
         Assert.That(await Client.ExistsAsync("app:1"), Is.True);
-    }
-
-    [Test]
-    public async Task PullAsync_RegistryTakenDown_IsUnavailableUntilItIsUpAgain()
-    {
-        Server.AddImage("registry.example.com/app:1");
-        Server.Registry.TakeDown("registry.example.com");
-
-        ArcBoxException thrown = await FailureOfAsync<ArcBoxException>(() => Client.PullToEndAsync("registry.example.com/app:1"));
-        Server.Registry.BringUp("registry.example.com");
-        await Client.PullToEndAsync("registry.example.com/app:1");
-
-        Assert.That((thrown.StatusCode, thrown.Reason), Is.EqualTo((StatusCode.Unavailable, ErrorReasons.RegistryUnreachable)));
-        Assert.That(thrown.IsTransient, Is.True);
     }
 
     [TestCase(null, "linux/amd64")]
@@ -150,27 +109,6 @@ public sealed class RegistryTests : StateTestBase
         Assert.That(thrown!.Message, Does.Contain("Backend").And.Contain("without a backend"));
         Assert.That(() => server.Registry, Throws.InvalidOperationException);
         Assert.That(() => server.Store, Throws.InvalidOperationException);
-    }
-
-    [TestCase("Not A Name")]
-    [TestCase("")]
-    public void AddImage_NoReference_IsRefused(string reference)
-        => Assert.That(() => Server.AddImage(reference), Throws.InstanceOf<FormatException>());
-
-    [Test]
-    public void AddImage_WithADigest_IsRefused()
-        => Assert.That(() => Server.AddImage($"app@sha256:{new string('0', 64)}"), Throws.ArgumentException);
-
-    [Test]
-    public void MockImageOptions_Impossible_AreRefused()
-    {
-        Assert.That(() => new MockImageOptions { Layers = -1 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new MockImageOptions { Layers = 128 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new MockImageOptions { Platforms = [] }, Throws.ArgumentException);
-        Assert.That(() => new MockImageOptions { Platforms = ["a/b/c/d"] }, Throws.ArgumentException);
-        Assert.That(() => new MockImageOptions { Platforms = ["linux"] }, Throws.ArgumentException.With.Message.Contains("os/architecture"));
-        Assert.That(() => new MockImageOptions { Platforms = ["linux/arm64", "linux/aarch64"] }, Throws.ArgumentException);
-        Assert.That(() => new MockImageOptions { PretendSize = 0 }, Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     private sealed class NoService : ImageService.ImageServiceBase;

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace ArcBox.Protocol.Testing;
 
-/// <summary>Who may do what with which repository. The rule with the longest name that applies counts.</summary>
+/// <summary>
+/// Who may do what with which repository. Of the credentials that apply that of the longest name counts; a registry that is down, or takes no pushes, is so
+/// whatever is said about a part of it.
+/// </summary>
 internal sealed class RegistryRules
 {
     private ImmutableDictionary<string, RegistryRule> _rules = ImmutableDictionary.Create<string, RegistryRule>(StringComparer.Ordinal);
@@ -13,20 +16,26 @@ internal sealed class RegistryRules
     /// <exception cref="RegistryException">The registry is away, or wants another credential.</exception>
     public void CheckAccess(ImageReference repository, RegistryLogin? login, string request)
     {
-        RegistryRule? rule = Find(repository);
-        if (rule is { IsUnreachable: true }) throw RegistryException.Unreachable(repository);
-        if (rule?.Login is null || rule.Login.Accepts(login)) return;
+        RegistryRule[] rules = Find(repository);
+        if (rules.Any(rule => rule.IsUnreachable)) throw RegistryException.Unreachable(repository);
+        if (Admits(rules, login)) return;
         throw login is null ? RegistryException.NoCredential(request) : RegistryException.WrongCredential();
     }
 
     /// <exception cref="RegistryException">Nobody may push there.</exception>
     public void CheckWritable(ImageReference repository)
     {
-        if (Find(repository) is { IsReadOnly: true }) throw RegistryException.ReadOnly();
+        if (Find(repository).Any(rule => rule.IsReadOnly)) throw RegistryException.ReadOnly();
     }
 
     public bool Allows(ImageReference repository, RegistryLogin? login)
-        => Find(repository) is not { } rule || (!rule.IsUnreachable && (rule.Login is null || rule.Login.Accepts(login)));
+    {
+        RegistryRule[] rules = Find(repository);
+        return !rules.Any(rule => rule.IsUnreachable) && Admits(rules, login);
+    }
 
-    private RegistryRule? Find(ImageReference repository) => _rules.Values.Where(rule => rule.AppliesTo(repository)).MaxBy(rule => rule.Prefix.Length);
+    private static bool Admits(RegistryRule[] rules, RegistryLogin? login)
+        => rules.Where(rule => rule.Login is not null).MaxBy(rule => rule.Prefix.Length)?.Login?.Accepts(login) ?? true;
+
+    private RegistryRule[] Find(ImageReference repository) => [.. _rules.Values.Where(rule => rule.AppliesTo(repository))];
 }

@@ -65,10 +65,11 @@ public sealed class MockRegistry
     /// <summary>Makes repositories private: from now on pulls and pushes want this credential. It is not kept in clear, and shown nowhere.</summary>
     /// <param name="repositories">
     /// A registry, such as <c>registry.example.com</c>, or the beginning of repositories' names as whole segments, such as <c>registry.example.com/team</c>
-    /// or <c>team/app</c>. Of several rules for one repository the longest alone counts.
+    /// or <c>team/app</c>. Of several credentials for one repository that of the longest name alone counts.
     /// </param>
     /// <param name="username">The user's name.</param>
     /// <param name="password">The password or token.</param>
+    /// <exception cref="ArgumentException"><paramref name="repositories"/> is neither, or has a scheme, tag or digest; or the user's name is empty.</exception>
     public void RequireCredential(string repositories, string username, string password)
     {
         ArgumentException.ThrowIfNullOrEmpty(username);
@@ -76,21 +77,21 @@ public sealed class MockRegistry
         Change(repositories, rule => rule with { Login = new RegistryLogin(username, password) });
     }
 
-    /// <summary>From now on refuses pushes, as a mirror does.</summary>
-    /// <param name="repositories">As for <see cref="RequireCredential"/>.</param>
+    /// <summary>From now on refuses pushes, as a mirror does, whoever asks.</summary>
+    /// <param name="repositories">A registry, or the beginning of repositories' names, as for <see cref="RequireCredential"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="repositories"/> is neither a registry nor the beginning of names.</exception>
     public void RefusePushes(string repositories) => Change(repositories, rule => rule with { IsReadOnly = true });
 
-    /// <summary>From now on is not there: pulls and pushes fail with UNAVAILABLE, as when a registry is down.</summary>
-    /// <param name="repositories">As for <see cref="RequireCredential"/>.</param>
+    /// <summary>From now on is not there, whoever asks: pulls and pushes fail with UNAVAILABLE, as when a registry is down.</summary>
+    /// <param name="repositories">A registry, or the beginning of repositories' names, as for <see cref="RequireCredential"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="repositories"/> is neither a registry nor the beginning of names.</exception>
     public void TakeDown(string repositories) => Change(repositories, rule => rule with { IsUnreachable = true });
 
     /// <summary>Undoes <see cref="TakeDown"/>.</summary>
-    /// <param name="repositories">The same text as then.</param>
+    /// <param name="repositories">The same as then; what was taken down by a longer or shorter name stays down.</param>
+    /// <exception cref="ArgumentException"><paramref name="repositories"/> is neither a registry nor the beginning of names.</exception>
     public void BringUp(string repositories) => Change(repositories, rule => rule with { IsUnreachable = false });
 
     private void Change(string repositories, Func<RegistryRule, RegistryRule> change)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(repositories);
-        _registry.Rules.Change(repositories.TrimEnd('/'), change);
-    }
+        => _registry.Rules.Change(RegistryPrefix.Read(repositories), change);
 }
