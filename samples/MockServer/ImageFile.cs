@@ -32,7 +32,10 @@ internal sealed record ImageFile
         }
     }
 
-    public async Task AddToAsync(ArcBoxMockServer server, CancellationToken cancellationToken)
+    /// <param name="server">The server that gets the images.</param>
+    /// <param name="file">The file that this was read from, for what is wrong with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task AddToAsync(ArcBoxMockServer server, FileInfo file, CancellationToken cancellationToken)
     {
         try
         {
@@ -41,9 +44,9 @@ internal sealed record ImageFile
             foreach (PrivateEntry entry in Entries(Private, "private")) server.Registry.RequireCredential(entry.Repositories, entry.Username, entry.Password);
             if (ServeAnything) server.Registry.ServeAnything();
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidDataException)
         {
-            throw new InvalidDataException(exception.Message, exception);
+            throw new InvalidDataException($"{file}: {exception.Message}", exception);
         }
     }
 

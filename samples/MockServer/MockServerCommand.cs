@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using ArcBox.Protocol.Testing;
 
 namespace ArcBox.Samples.MockServer;
@@ -22,16 +24,14 @@ internal sealed class MockServerCommand : RootCommand
     {
         Description = "Milliseconds from one line of progress to the next; 0 does not wait",
         HelpName = "MS",
+        DefaultValueFactory = _ => 0,
+        CustomParser = ReadInterval,
     };
 
     public MockServerCommand()
         : base("Serves a mock of arcbox.v1.ImageService on a unix socket, for the tests of programs in any language.")
     {
         _transport.AcceptOnlyFromAmong("grpc", "ttrpc");
-        _interval.Validators.Add(result =>
-        {
-            if (result.GetValue(_interval) < 0) result.AddError("--interval takes no negative number.");
-        });
         Add(_images);
         foreach (Option option in (Option[])[_socket, _transport, _interval]) Add(option);
         SetAction(RunAsync);
@@ -41,11 +41,12 @@ internal sealed class MockServerCommand : RootCommand
     {
         try
         {
-            ImageFile file = await ImageFile.ReadAsync(arguments.GetRequiredValue(_images), cancellationToken);
+            FileInfo file = arguments.GetRequiredValue(_images);
+            ImageFile images = await ImageFile.ReadAsync(file, cancellationToken);
             ArcBoxMockOptions options = new() { ProgressInterval = TimeSpan.FromMilliseconds(arguments.GetValue(_interval)) };
             MockTransport transport = Transport(arguments.GetValue(_transport)!, arguments.GetValue(_socket));
             await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(transport, options, cancellationToken);
-            await file.AddToAsync(server, cancellationToken);
+            await images.AddToAsync(server, file, cancellationToken);
             await arguments.InvocationConfiguration.Output.WriteLineAsync($"listening on {server.Endpoint}");
             await new CallReport(server, arguments.InvocationConfiguration.Output).RunAsync(cancellationToken);
             return 0;
@@ -59,6 +60,14 @@ internal sealed class MockServerCommand : RootCommand
             await arguments.InvocationConfiguration.Error.WriteLineAsync($"arcbox-mock: {exception.Message}");
             return Failed;
         }
+    }
+
+    private static int ReadInterval(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int interval)) return interval;
+        result.AddError($"--interval takes milliseconds, 0 to {int.MaxValue}, not '{text}'.");
+        return 0;
     }
 
     private static MockTransport Transport(string name, string? socket) => (name, socket) switch

@@ -17,6 +17,8 @@ internal sealed class ImageFileTests
     [TestCase("{ \"registry\": [ { \"reference\": \"a\", \"platforms\": [\"mars\"] } ] }", "mars")]
     [TestCase("{ \"registry\": [ { \"reference\": null } ] }", "reference")]
     [TestCase("{ \"private\": [ null ] }", "private")]
+    [TestCase("{ \"private\": [ { \"repositories\": \"https://x\", \"username\": \"u\", \"password\": \"p\" } ] }", "https://x")]
+    [TestCase("{ \"local\": [ { \"reference\": \"a\", \"env\": [\"PATH\"] } ] }", "NAME=value")]
     [TestCase("{ \"registry\": [", "LineNumber")]
     [TestCase("null", "no images")]
     [TestCase("", "JSON")]
@@ -27,7 +29,7 @@ internal sealed class ImageFileTests
         (int code, string errors) = await RunningProgram.FailAsync(_file);
 
         Assert.That(code, Is.EqualTo(1));
-        Assert.That(errors, Does.StartWith("arcbox-mock: ").And.Contain(problem).And.Not.Contain("   at "));
+        Assert.That(errors, Does.StartWith($"arcbox-mock: {_file}").And.Contain(problem).And.Not.Contain("   at "));
     }
 
     [Test]
@@ -39,7 +41,9 @@ internal sealed class ImageFileTests
         Assert.That(errors, Does.Contain("/nowhere/images.json"));
     }
 
-    [TestCase("--interval", "-1", "no negative number")]
+    [TestCase("--interval", "-1", "0 to 2147483647, not '-1'")]
+    [TestCase("--interval", "abc", "--interval takes milliseconds, 0 to 2147483647, not 'abc'.")]
+    [TestCase("--interval", "99999999999", "not '99999999999'")]
     [TestCase("--transport", "http", "ttrpc")]
     public async Task Run_OptionThatIsWrong_SaysWhat(string option, string value, string problem)
     {
