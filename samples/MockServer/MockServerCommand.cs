@@ -10,7 +10,10 @@ internal sealed class MockServerCommand : RootCommand
 {
     private const int Failed = 1;
 
-    private readonly Argument<FileInfo> _images = new("images") { Description = "A JSON file with the images that the server has; see images.json beside this program" };
+    private readonly Argument<FileInfo> _images = new("images")
+    {
+        Description = "A JSON file with the images that the server has; see images.json beside this program",
+    };
 
     private readonly Option<string?> _socket = new("--socket")
     {

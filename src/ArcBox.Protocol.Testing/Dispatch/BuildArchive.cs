@@ -33,7 +33,8 @@ internal sealed class BuildArchive
     public IReadOnlyList<string> Directories => _directories;
 
     /// <summary>
-    /// What tells the files of an archive that was read while it came apart from others: kind, mode, owner and content, but, as for dockerd's builder, no times.
+    /// What tells the files of an archive that was read while it came apart from others: kind, mode, owner and content, but, as for dockerd's builder, no
+    /// times.
     /// </summary>
     public IReadOnlyDictionary<string, string> Digests => _digests;
 

@@ -75,7 +75,8 @@ public sealed class BuildLimitTests : BuildTestBase
     {
         public List<int> Lengths { get; } = [];
 
-        public override async Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
+        public override async Task Build(
+            IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
         {
             await foreach (BuildContext chunk in requestStream.ReadAllAsync()) Lengths.Add(chunk.Data.Length);
         }

@@ -53,7 +53,8 @@ public sealed class MockImageOptionsTests : StateTestBase
         Assert.That(() => new MockImageOptions { Env = [null!] }, Wrong("Env"));
         Assert.That(() => new MockImageOptions { Command = ["sh", null!] }, Wrong("Command"));
         Assert.That(() => new MockImageOptions { Entrypoint = [null!] }, Wrong("Entrypoint"));
-        Assert.That(() => new MockImageOptions { Labels = new Dictionary<string, string> { ["stage"] = null! } }, Wrong("Labels").With.Message.Contains("stage"));
+        Dictionary<string, string> labels = new() { ["stage"] = null! };
+        Assert.That(() => new MockImageOptions { Labels = labels }, Wrong("Labels").With.Message.Contains("stage"));
     }
 
     [Test]

@@ -8,8 +8,8 @@ namespace ArcBox.Protocol.Testing;
 /// <remarks>
 /// <para>
 /// Builds make their images here, as dockerd's classic builder does: one after each step, with the one before as its parent, and with the configuration
-/// that the Dockerfile says; a step that an image here has already been made of, with the same content, is taken from the cache. Nothing runs and nothing is copied: RUN, COPY and ADD are steps without effect on files, so an image has the
-/// layers of its base.
+/// that the Dockerfile says; a step that an image here has already been made of, with the same content, is taken from the cache. Nothing runs and nothing
+/// is copied: RUN, COPY and ADD are steps without effect on files, so an image has the layers of its base.
 /// </para>
 /// <para>
 /// Two things fail all the same, as they would on an engine: a COPY or ADD of a file that the context does not have; and a RUN whose whole command is
