@@ -1,9 +1,18 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+
 namespace ArcBox.Protocol;
 
 /// <summary>What an image is made for, in Go's names: <c>linux/amd64</c>, <c>linux/arm/v7</c>, <c>windows</c>.</summary>
 /// <remarks>Other systems' names are brought into Go's: <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> and <c>arm64/v8</c> are <c>arm64</c>.</remarks>
-public sealed record Platform
+public sealed record Platform : ISpanParsable<Platform>
 {
+    private const int MaxParts = 3;
+    private const int MaxLength = 200;
+
+    private static readonly SearchValues<char> Characters
+        = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_./");
+
     private Platform(string os, string? architecture, string? variant) => (Os, Architecture, Variant) = (os, architecture, variant);
 
     /// <summary>The operating system, such as <c>linux</c>.</summary>
@@ -21,23 +30,54 @@ public sealed record Platform
     public static Platform Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TryParse(text, out Platform? platform)
-            ? platform
-            : throw new FormatException($"'{text}' is not a platform. Write os/architecture or os/architecture/variant, such as linux/arm64 or linux/arm/v7.");
+        return Parse(text.AsSpan());
     }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static Platform Parse(ReadOnlySpan<char> text) => TryParse(text, out Platform? platform)
+        ? platform
+        : throw new FormatException(
+            $"'{(text.Length > MaxLength ? text[..MaxLength] : text)}' is not a platform. Write os/architecture or os/architecture/variant, such as linux/arm64 "
+                + "or linux/arm/v7.");
 
     /// <summary>Reads <c>os[/architecture[/variant]]</c>, and returns false instead of throwing.</summary>
     /// <param name="text">Such as <c>linux/arm64</c>; case does not matter.</param>
     /// <param name="platform">The platform if the text is one, otherwise null.</param>
-    public static bool TryParse(string? text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Platform? platform)
+    public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Platform? platform)
     {
         platform = null;
-        string[] parts = (text ?? "").ToLowerInvariant().Split('/');
-        if (parts.Length > 3 || parts.Any(part => part.Length == 0 || !part.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))) return false;
+        return text is not null && TryParse(text.AsSpan(), out platform);
+    }
 
-        platform = Normalize(parts[0], parts.ElementAtOrDefault(1), parts.ElementAtOrDefault(2));
+    /// <inheritdoc cref="TryParse(string, out Platform)"/>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out Platform? platform)
+    {
+        platform = null;
+        if (text.Length > MaxLength || text.ContainsAnyExcept(Characters)) return false;
+        Span<Range> parts = stackalloc Range[MaxParts + 1];
+        int count = text.Split(parts, '/');
+        if (count > MaxParts) return false;
+        string?[] values = new string?[MaxParts];
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<char> part = text[parts[i]];
+            if (part.IsEmpty) return false;
+            values[i] = part.ToString().ToLowerInvariant();
+        }
+
+        platform = Normalize(values[0]!, values[1], values[2]);
         return true;
     }
+
+    static Platform IParsable<Platform>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<Platform>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Platform result)
+        => TryParse(s, out result);
+
+    static Platform ISpanParsable<Platform>.Parse(ReadOnlySpan<char> s, IFormatProvider? provider) => Parse(s);
+
+    static bool ISpanParsable<Platform>.TryParse(ReadOnlySpan<char> s, IFormatProvider? provider, [MaybeNullWhen(false)] out Platform result)
+        => TryParse(s, out result);
 
     /// <summary>
     /// True if an image of that platform is what this one asks for; what is null here is not compared. As for containerd, an older 32-bit ARM will do.

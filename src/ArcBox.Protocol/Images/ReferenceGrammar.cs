@@ -1,64 +1,119 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace ArcBox.Protocol;
 
 /// <summary>
-/// The grammar of the distribution project's reference package, with the normalisation of Docker's command line.
-/// ASCII classes are spelled out and ends are <c>\z</c>: in .NET <c>\w</c> is Unicode and <c>$</c> matches before a last line feed.
+/// The grammar of the distribution project's reference package, with the normalisation of Docker's command line. It is read once from left to right: a path
+/// has neither <c>:</c> nor <c>@</c>, and a tag has no <c>@</c>, so the ends of all parts are known before any is looked at.
 /// </summary>
-internal static partial class ReferenceGrammar
+internal static class ReferenceGrammar
 {
     public const string DockerHub = "docker.io";
+    public const string OfficialPrefix = "library/";
 
+    private const int IdentifierLength = 64;
     private const int MaxPathLength = 255;
+    private const int MaxTagLength = 128;
     private const string Malformed = "it has the form [registry/]name[:tag][@digest], in lower-case letters, digits and . _ - /";
+    private const string NoDigest = "its digest must be sha256, sha384 or sha512 with all its hex digits in lower case";
+
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> Upper = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private static readonly SearchValues<char> TagCharacters = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz.-");
 
     /// <summary>Reads a reference. Returns what is wrong with the text, or null if nothing is.</summary>
-    public static string? Read(string text, out ImageReference? reference)
+    public static string? Read(ReadOnlySpan<char> text, out ImageReference? reference)
     {
         reference = null;
-        if (Identifier().IsMatch(text)) return "64 hex digits are an image's id, not a name";
+        if (text.Length == IdentifierLength && !text.ContainsAnyExcept(LowerHex)) return "64 hex digits are an image's id, not a name";
 
-        (string domain, string rest) = SplitDomain(text);
-        string name = rest.Split(':', '@')[0];
-        if (name.Any(char.IsAsciiLetterUpper)) return $"the repository name '{name}' must be lower-case";
+        ReadOnlySpan<char> domain = ReadDomain(text);
+        ReadOnlySpan<char> path = domain.IsEmpty ? text : text[(domain.Length + 1)..];
+        ReadOnlySpan<char> digest = Cut(ref path, '@', out bool hasDigest);
+        ReadOnlySpan<char> tag = Cut(ref path, ':', out bool hasTag);
+        if (path.ContainsAny(Upper)) return "the repository name must be lower-case";
+        if (!DomainGrammar.IsDomain(domain) || !IsPath(path) || (hasTag && !IsTag(tag))) return Malformed;
 
-        Match match = Grammar().Match($"{domain}/{rest}");
-        if (!match.Success) return Malformed;
-        string path = match.Groups["path"].Value;
-        if (path.Length > MaxPathLength) return $"the repository name is longer than {MaxPathLength} characters";
+        bool isOfDockerHub = domain is "" or DockerHub or "index.docker.io";
+        string repository = isOfDockerHub && !path.Contains('/') ? string.Concat(OfficialPrefix, path) : path.ToString();
+        if (repository.Length > MaxPathLength) return $"the repository name is longer than {MaxPathLength} characters";
+        if (hasDigest && !IsDigest(digest)) return NoDigest;
 
-        string? digest = match.Groups["digest"] is { Success: true } found ? found.Value : null;
-        if (digest is not null && !KnownDigest().IsMatch(digest)) return "its digest must be sha256, sha384 or sha512 with all its hex digits in lower case";
-
-        reference = new ImageReference(domain, path, match.Groups["tag"] is { Success: true } tag ? tag.Value : null, digest);
+        reference = new ImageReference(
+            isOfDockerHub ? DockerHub : domain.ToString(), repository, hasTag ? tag.ToString() : null, hasDigest ? digest.ToString() : null);
         return null;
     }
 
-    /// <summary>What stands before the first slash is a registry only if it looks like a host; otherwise the whole is a repository of Docker Hub.</summary>
-    private static (string Domain, string Remainder) SplitDomain(string text)
+    /// <summary>
+    /// The registry's part of a text, empty for none: what stands before the first slash is a registry only if it looks like a host; otherwise the whole is a
+    /// repository of Docker Hub.
+    /// </summary>
+    public static ReadOnlySpan<char> ReadDomain(ReadOnlySpan<char> text)
     {
-        int slash = text.IndexOf('/', StringComparison.Ordinal);
-        string first = slash < 0 ? "" : text[..slash];
-        bool isHost = first == "localhost" || first.AsSpan().ContainsAny('.', ':') || first.Any(char.IsAsciiLetterUpper);
-        (string domain, string rest) = isHost ? (first, text[(slash + 1)..]) : (DockerHub, text);
-        if (domain == "index.docker.io") domain = DockerHub;
-        return domain == DockerHub && !rest.Contains('/', StringComparison.Ordinal) ? (domain, "library/" + rest) : (domain, rest);
+        int slash = text.IndexOf('/');
+        if (slash < 0) return [];
+        ReadOnlySpan<char> first = text[..slash];
+        return first is "localhost" || first.ContainsAny('.', ':') || first.ContainsAny(Upper) ? first : [];
     }
 
-    [GeneratedRegex(@"\A[a-f0-9]{64}\z")]
-    private static partial Regex Identifier();
+    /// <summary>Takes off what follows a separator.</summary>
+    private static ReadOnlySpan<char> Cut(ref ReadOnlySpan<char> text, char separator, out bool isThere)
+    {
+        int place = text.IndexOf(separator);
+        isThere = place >= 0;
+        if (!isThere) return [];
+        ReadOnlySpan<char> rest = text[(place + 1)..];
+        text = text[..place];
+        return rest;
+    }
 
-    [GeneratedRegex("""
-        \A
-        (?<domain> (?: (?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]) (?: \. (?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]) )* | \[[a-fA-F0-9:]+\] ) (?: :[0-9]+ )? ) /
-        (?<path> [a-z0-9]+ (?: (?:[._]|__|-+) [a-z0-9]+ )* (?: / [a-z0-9]+ (?: (?:[._]|__|-+) [a-z0-9]+ )* )* )
-        (?: : (?<tag> [A-Za-z0-9_][A-Za-z0-9_.-]{0,127} ) )?
-        (?: @ (?<digest> [A-Za-z][A-Za-z0-9]* (?: [-_+.][A-Za-z][A-Za-z0-9]* )* : [0-9a-fA-F]{32,} ) )?
-        \z
-        """, RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex Grammar();
+    private static bool IsPath(ReadOnlySpan<char> path)
+    {
+        foreach (Range component in path.Split('/'))
+        {
+            if (!IsComponent(path[component])) return false;
+        }
 
-    [GeneratedRegex(@"\A(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})\z")]
-    private static partial Regex KnownDigest();
+        return true;
+    }
+
+    /// <summary>Letters and digits, with a dot, one or two underscores or any number of hyphens between them.</summary>
+    private static bool IsComponent(ReadOnlySpan<char> text)
+    {
+        while (true)
+        {
+            int word = text.IndexOfAnyExcept(LettersAndDigits);
+            if (word < 0) return !text.IsEmpty;
+            text = text[word..];
+            int separator = SeparatorLength(text);
+            if (word == 0 || separator <= 0) return false;
+            text = text[separator..];
+        }
+    }
+
+    private static int SeparatorLength(ReadOnlySpan<char> text) => text switch
+    {
+        ['.', ..] => 1,
+        ['_', '_', ..] => 2,
+        ['_', ..] => 1,
+        ['-', ..] => text.IndexOfAnyExcept('-'),
+        _ => 0,
+    };
+
+    private static bool IsTag(ReadOnlySpan<char> tag)
+        => tag.Length is > 0 and <= MaxTagLength && tag[0] is not ('.' or '-') && !tag.ContainsAnyExcept(TagCharacters);
+
+    private static bool IsDigest(ReadOnlySpan<char> digest)
+    {
+        int hexDigits = digest switch
+        {
+            ['s', 'h', 'a', '2', '5', '6', ':', ..] => 64,
+            ['s', 'h', 'a', '3', '8', '4', ':', ..] => 96,
+            ['s', 'h', 'a', '5', '1', '2', ':', ..] => 128,
+            _ => 0,
+        };
+        const int prefix = 7;
+        return hexDigits > 0 && digest.Length == prefix + hexDigits && !digest[prefix..].ContainsAnyExcept(LowerHex);
+    }
 }
