@@ -54,8 +54,8 @@ public sealed record ArcBoxMockOptions
 
     /// <summary>
     /// The longest build context, in bytes of its tar archive, that is read where something has to see the whole of it; a longer one fails its call with
-    /// RESOURCE_EXHAUSTED. The image store in memory reads contexts of any length, and keeps no more than so many bytes of the names of their files and of
-    /// the Dockerfile. The default is 64 MiB.
+    /// RESOURCE_EXHAUSTED. The image store in memory reads contexts of any length, and keeps no more than so many bytes of the names of their files, of the
+    /// directories above them, and of the Dockerfile. The default is 64 MiB.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxBuildContextBytes
