@@ -9,7 +9,7 @@ internal static class SecretMask
 {
     public const string Masked = "***";
 
-    private static readonly string[] SecretWords = ["auth", "token", "secret", "passw", "cookie", "session", "api-key", "apikey", "credential"];
+    private static readonly string[] SecretWords = ["auth", "token", "secret", "passw", "cookie", "session", "api-key", "apikey", "credential", "x-registry-"];
 
     /// <summary>A copy of a request without its credential.</summary>
     public static IMessage Copy(IMessage request) => request switch

@@ -19,7 +19,7 @@ internal sealed class CassetteMaker
         foreach (RecordedCall call in calls)
         {
             if (AuthOf(call.Request) is { } auth) secrets.AddAuth(auth);
-            foreach (Metadata.Entry header in call.Headers.Where(header => IsSecret(header.Key))) secrets.AddHeader(Text(header));
+            foreach (Metadata.Entry header in call.Headers.Where(header => SecretMask.IsSecret(header.Key))) secrets.AddHeader(Text(header));
         }
 
         CassetteMaker maker = new(new TextCleaner(secrets, sanitizer), PeerNames(endpoint));
@@ -51,7 +51,7 @@ internal sealed class CassetteMaker
     }
 
     private KeyValuePair<string, string> Header(Metadata.Entry header)
-        => KeyValuePair.Create(header.Key, IsSecret(header.Key) ? SecretMask.Masked : _cleaner.Clean(Text(header)));
+        => KeyValuePair.Create(header.Key, SecretMask.IsSecret(header.Key) ? SecretMask.Masked : _cleaner.Clean(Text(header)));
 
     private static string? AuthOf(IMessage? request) => request switch
     {
@@ -61,8 +61,6 @@ internal sealed class CassetteMaker
     };
 
     private static string Text(Metadata.Entry header) => header.IsBinary ? Convert.ToBase64String(header.ValueBytes) : header.Value;
-
-    private static bool IsSecret(string key) => SecretMask.IsSecret(key) || key.StartsWith("x-registry-", StringComparison.OrdinalIgnoreCase);
 
     // Not where messages stand: images have the paths of sockets and the names of machines in their configuration.
     private static string[] PeerNames(ArcBoxEndpoint? endpoint)
