@@ -23,13 +23,10 @@ internal sealed class KnownSecrets
     {
         Add(auth);
         Add(auth.TrimEnd('='));
-        string standard = auth.Trim().TrimEnd('=').Replace('-', '+').Replace('_', '/');
-        standard = standard.PadRight((standard.Length + 3) / 4 * 4, '=');
-        byte[] decoded = new byte[standard.Length];
-        if (!Convert.TryFromBase64String(standard, decoded, out int length)) return;
+        if (CredentialText.Decode(auth) is not { } text) return;
         try
         {
-            using JsonDocument json = JsonDocument.Parse(decoded.AsMemory(0, length));
+            using JsonDocument json = JsonDocument.Parse(CredentialText.WithoutHalfPairs(text));
             AddJson(json.RootElement);
         }
         catch (JsonException)
@@ -44,59 +41,70 @@ internal sealed class KnownSecrets
         if (value.Length >= MinHeaderLength) Add(value);
         string token = value[(value.LastIndexOf(' ') + 1)..];
         if (token.Length >= MinHeaderLength) AddAuth(token);
+        if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) AddBasic(token);
     }
 
-    /// <summary>Takes any other text that must not be told.</summary>
-    public void Add(string? secret)
-    {
-        if (secret is null || secret.Length < MinLength) return;
-        _longestFirst = null;
-        _secrets.Add(secret);
-        _secrets.Add(Uri.EscapeDataString(secret));
-        _secrets.Add(secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal));
-    }
-
-    public string Mask(string text)
-    {
-        foreach (string secret in LongestFirst()) text = text.Replace(secret, SecretMask.Masked, StringComparison.Ordinal);
-        return text;
-    }
+    public string Mask(string text) => Mask(text, word => word, _ => SecretMask.Masked);
 
     /// <summary>Masks texts inside a message of unknown type with as many stars, because the lengths around them must stay right.</summary>
     public ByteString Mask(ByteString bytes)
     {
-        byte[] masked = bytes.ToByteArray();
-        foreach (string secret in LongestFirst())
-        {
-            byte[] encoded = Encoding.UTF8.GetBytes(secret);
-            for (int place; (place = masked.AsSpan().IndexOf(encoded)) >= 0;) masked.AsSpan(place, encoded.Length).Fill((byte)'*');
-        }
-
-        return ByteString.CopyFrom(masked);
+        // Latin-1 has a character for each byte, and a byte for each character.
+        string text = Encoding.Latin1.GetString(bytes.Span);
+        text = Mask(text, word => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(word)), word => new string('*', word.Length));
+        return ByteString.CopyFrom(text, Encoding.Latin1);
     }
 
-    private string[] LongestFirst() => _longestFirst ??= [.. _secrets.OrderByDescending(secret => secret.Length)];
+    private string Mask(string text, Func<string, string> encode, Func<string, string> mask)
+    {
+        _longestFirst ??= [.. _secrets.OrderByDescending(secret => secret.Length)];
+        foreach (string secret in _longestFirst.Select(encode)) text = text.Replace(secret, mask(secret), StringComparison.Ordinal);
+        return text;
+    }
 
     private void AddJson(JsonElement element)
     {
         if (element.ValueKind is not JsonValueKind.Object) return;
+        // Go takes fields in any case, the last one of those that are the same.
+        Dictionary<string, string> fields = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in element.EnumerateObject())
         {
             if (property.Value.ValueKind is JsonValueKind.Object) AddJson(property.Value);
-            else if (property.Value.ValueKind is JsonValueKind.String && SecretFields.Contains(property.Name, StringComparer.OrdinalIgnoreCase))
-                Add(property.Value.GetString());
+            if (property.Value.ValueKind is not JsonValueKind.String) continue;
+            string value = property.Value.GetString()!;
+            fields[property.Name] = value;
+            if (SecretFields.Contains(property.Name, StringComparer.OrdinalIgnoreCase)) Add(value);
         }
 
-        AddBasic(element);
+        if (fields.TryGetValue("auth", out string? auth)) AddBasic(auth);
+        if (fields.TryGetValue("username", out string? name) && fields.TryGetValue("password", out string? password)) AddLogin(name, password);
     }
 
-    // As registries get them, RFC 7617 §2.
-    private void AddBasic(JsonElement element)
+    // Name and password as headers and config.json have them, RFC 7617 §2: the first colon ends the name.
+    private void AddBasic(string base64)
     {
-        if (element.TryGetProperty("username", out JsonElement name) && name.ValueKind is JsonValueKind.String
-            && element.TryGetProperty("password", out JsonElement password) && password.ValueKind is JsonValueKind.String)
-        {
-            Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name.GetString()}:{password.GetString()}")));
-        }
+        if (CredentialText.Decode(base64)?.Split(':', 2) is [string name, string password]) AddLogin(name, password);
+    }
+
+    private void AddLogin(string name, string password)
+    {
+        Add(password);
+        Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
+    }
+
+    private void Add(string secret)
+    {
+        if (secret.Length < MinLength) return;
+        _longestFirst = null;
+        _secrets.UnionWith(Forms(secret));
+    }
+
+    /// <summary>A text as others may write it: as it is, in an address, in JSON, and in the JSON of Go, whose readers are pages of HTML.</summary>
+    private static string[] Forms(string text)
+    {
+        string json = text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        string html = json.Replace("&", "\\u0026", StringComparison.Ordinal)
+            .Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal);
+        return [text, Uri.EscapeDataString(text), json, html];
     }
 }
