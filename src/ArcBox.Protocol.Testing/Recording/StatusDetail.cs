@@ -4,8 +4,8 @@ using Google.Protobuf.WellKnownTypes;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>
-/// The details of a status as a cassette has them: a <c>google.rpc.ErrorInfo</c> with its fields, and every other type as base64, both in the JSON form of
-/// <c>google.protobuf.Any</c>.
+/// The details of a status as a cassette has them: a <c>google.rpc.ErrorInfo</c> with its fields, and every other type, and what does not parse, as base64,
+/// both in the JSON form of <c>google.protobuf.Any</c>.
 /// </summary>
 internal static class StatusDetail
 {
@@ -18,13 +18,12 @@ internal static class StatusDetail
     public static Struct ToJson(Any any, TextCleaner cleaner)
     {
         Struct json = new() { Fields = { [Type] = Text(any.TypeUrl) } };
-        if (!IsErrorInfo(any.TypeUrl))
+        if (ReadErrorInfo(any) is not { } info)
         {
             json.Fields[Value] = Text(cleaner.Secrets.Mask(any.Value).ToBase64());
             return json;
         }
 
-        ErrorInfoMessage info = ErrorInfoMessage.Read(any.Value);
         json.Fields[ReasonField] = Text(cleaner.Clean(info.Reason));
         json.Fields[DomainField] = Text(cleaner.Clean(info.Domain));
         if (info.Metadata.Count == 0) return json;
@@ -48,7 +47,7 @@ internal static class StatusDetail
     private static Any FromJson(Struct json)
     {
         string type = Field(json, Type);
-        if (!IsErrorInfo(type)) return new Any { TypeUrl = type, Value = ByteString.FromBase64(Field(json, Value)) };
+        if (!IsErrorInfo(type) || json.Fields.ContainsKey(Value)) return new Any { TypeUrl = type, Value = ByteString.FromBase64(Field(json, Value)) };
         SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
         if (json.Fields.TryGetValue(MetadataField, out Value? entries))
         {
@@ -58,6 +57,18 @@ internal static class StatusDetail
         }
 
         return new Any { TypeUrl = type, Value = new ErrorInfoMessage(Field(json, ReasonField), Field(json, DomainField), metadata).ToByteString() };
+    }
+
+    private static ErrorInfoMessage? ReadErrorInfo(Any any)
+    {
+        try
+        {
+            return IsErrorInfo(any.TypeUrl) ? ErrorInfoMessage.Read(any.Value) : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 
     private static bool IsErrorInfo(string typeUrl) => typeUrl.EndsWith("/google.rpc.ErrorInfo", StringComparison.Ordinal);

@@ -124,6 +124,26 @@ internal sealed class FailedCallTests
     }
 
     [Test]
+    public async Task ToService_OfAnErrorInfoThatDoesNotParse_GivesItsBytes(CancellationToken token)
+    {
+        Any detail = new() { TypeUrl = "type.googleapis.com/google.rpc.ErrorInfo", Value = ByteString.CopyFrom(0x0a, 0x7f, 1) };
+        ScriptedEngine engine = new()
+        {
+            OnInspect = (_, _) => throw new RpcException(new Status(StatusCode.Aborted, "odd"), new Metadata { { Trailer, StatusBytes(detail) } }),
+        };
+        Cassette cassette = await Tapes.RecordAsync(
+            engine, client => Tapes.FailureOfAsync(() => client.InspectAsync("a", cancellationToken: token)), token);
+
+        await using InMemoryChannel replay = new(cassette.ToService());
+        RpcException? failure = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new ImageService.ImageServiceClient(replay).InspectAsync(new InspectImageRequest { Id = "a" }, cancellationToken: token));
+
+        Assert.That(Fields(failure!.Trailers.GetValueBytes(Trailer)!), Is.EqualTo(new[] { detail.ToString() }));
+        Assert.That(cassette.Calls[0].Status, Is.EqualTo(new Status(StatusCode.Aborted, "odd")));
+        Assert.That(cassette.Calls[0].Reason, Is.Null);
+    }
+
+    [Test]
     public async Task SaveAsync_WhenNobodyServesTheEndpoint_HasTheFailureWithoutThePath(CancellationToken token)
     {
         string missing = Path.Combine(Path.GetTempPath(), "arcbox-nobody.sock");
