@@ -56,7 +56,8 @@ internal sealed class RegistryLogin(string username, string password)
             string Member(string name)
                 => document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
         }
-        catch (JsonException)
+        // GetString tells of texts that are none (half of a surrogate pair) by the latter.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
