@@ -37,11 +37,7 @@ internal sealed class CassetteMaker
         Details = [.. call.Details.Select(detail => CassetteJson.Format(StatusDetail.ToJson(detail, _cleaner)))],
     };
 
-    private string Json(IMessage message)
-    {
-        _cleaner.Clean(message);
-        return CassetteJson.Format(message);
-    }
+    private string Json(IMessage message) => CassetteJson.Format(_cleaner.Cleaned(message));
 
     private Status Clean(Status status)
     {

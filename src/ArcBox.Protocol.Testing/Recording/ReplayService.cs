@@ -49,8 +49,7 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
         // A credential may have been masked elsewhere in the request too, so that the same is done here.
         KnownSecrets secrets = new();
         if (SecretMask.HasCredential(request)) secrets.AddAuth((request as PullImageRequest)?.Auth ?? ((PushImageRequest)request).Auth);
-        IMessage copy = SecretMask.Copy(request);
-        new TextCleaner(secrets, sanitizer).Clean(copy);
+        IMessage copy = new TextCleaner(secrets, sanitizer).Cleaned(SecretMask.Copy(request));
         return tape.Take(RequestKey.Of(method, copy), ReplayText.Of(method, CassetteJson.Format(copy)));
     }
 

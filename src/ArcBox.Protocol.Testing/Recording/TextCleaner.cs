@@ -18,8 +18,15 @@ internal sealed class TextCleaner(KnownSecrets secrets, Func<string, string>? sa
         return sanitizer(masked) ?? throw new InvalidOperationException("The sanitizer returned null. It has to return the text for the cassette.");
     }
 
-    /// <summary>Cleans all texts of a message in place, and sorts its maps: their order on the wire is chance.</summary>
-    public void Clean(IMessage message)
+    /// <summary>A copy of a message with all texts clean and its maps sorted: their order on the wire is chance.</summary>
+    public IMessage Cleaned(IMessage message)
+    {
+        IMessage copy = message.Descriptor.Parser.ParseFrom(message.ToByteString());
+        Clean(copy);
+        return copy;
+    }
+
+    private void Clean(IMessage message)
     {
         foreach (FieldDescriptor field in message.Descriptor.Fields.InDeclarationOrder())
         {

@@ -109,6 +109,21 @@ internal sealed class CanaryTests
     }
 
     [Test]
+    public async Task ToCassetteAsync_Twice_SanitizesWhatWasSaidEachTime(CancellationToken token)
+    {
+        ScriptedEngine engine = new() { OnInspect = (_, _) => Task.FromResult(new ImageInfo { Id = "host", RepoTags = { "host" } }) };
+        await using RecordingSession session = await RecordingSession.StartAsync(
+            engine, new CassetteRecorderOptions { Sanitizer = text => text.Replace("host", "my-host", StringComparison.Ordinal) });
+        await session.Client.InspectAsync("a", cancellationToken: token);
+
+        string first = (await session.Recorder.ToCassetteAsync(token)).ToString();
+        string second = (await session.Recorder.ToCassetteAsync(token)).ToString();
+
+        Assert.That(first, Does.Contain("message { \"id\": \"my-host\", \"repo_tags\": [ \"my-host\" ] }"));
+        Assert.That(second, Is.EqualTo(first));
+    }
+
+    [Test]
     public async Task Service_BeforeAnEndpointThatOthersCanReadAlong_RefusesCredentials(CancellationToken token)
     {
         PullOptions options = new() { Credential = RegistryCredential.Basic("someone", Password) };
