@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 
@@ -15,6 +16,8 @@ namespace ArcBox.Protocol.Testing;
 /// </code></example>
 public sealed class CassetteRecorder : IAsyncDisposable
 {
+    private const string Overloads = "They differ in the first parameter, which is required.";
+
     private readonly CassetteRecorderOptions _options;
     private readonly Recording _recording;
     private readonly ArcBoxEndpoint? _endpoint;
@@ -38,12 +41,16 @@ public sealed class CassetteRecorder : IAsyncDisposable
 
     /// <summary>Records from an endpoint; nothing is connected before the first call.</summary>
     /// <param name="endpoint">Such as <c>docker+unix:///var/run/docker.sock</c>; see <see cref="ArcBoxEndpoint"/>.</param>
+    /// <param name="options">How to record; null for the defaults.</param>
     /// <exception cref="FormatException"><paramref name="endpoint"/> is none.</exception>
-    public static CassetteRecorder RecordFrom(string endpoint) => RecordFrom(ArcBoxEndpoint.Parse(endpoint));
+    [SuppressMessage("ApiDesign", "RS0026", Justification = Overloads)]
+    public static CassetteRecorder RecordFrom(string endpoint, CassetteRecorderOptions? options = null)
+        => RecordFrom(ArcBoxEndpoint.Parse(endpoint), options);
 
     /// <summary>Records from an endpoint; nothing is connected before the first call.</summary>
     /// <param name="endpoint">Where to.</param>
     /// <param name="options">How to record; null for the defaults.</param>
+    [SuppressMessage("ApiDesign", "RS0026", Justification = Overloads)]
     public static CassetteRecorder RecordFrom(ArcBoxEndpoint endpoint, CassetteRecorderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);

@@ -70,6 +70,19 @@ internal sealed class RoundTripTests
     }
 
     [Test]
+    public async Task RecordFrom_OfATextWithOptions_TakesThem(CancellationToken token)
+    {
+        await using ArcBoxMockServer engine = await RecordingSession.ServeAsync(new ScriptedEngine(), MockTransport.Ttrpc);
+        CassetteRecorderOptions options = new() { Sanitizer = text => text.Replace("secret", "public", StringComparison.Ordinal) };
+        await using CassetteRecorder recorder = CassetteRecorder.RecordFrom(engine.Endpoint.ToString(), options);
+        await Tapes.ReplayAsync(recorder.Service, client => client.InspectAsync("secret", cancellationToken: token));
+
+        Cassette cassette = await recorder.ToCassetteAsync(token);
+
+        Assert.That(cassette.Calls.Single().Request, Is.EqualTo("{ \"id\": \"public\" }"));
+    }
+
+    [Test]
     public async Task Service_OfAStream_PassesItOnAsItComes(CancellationToken token)
     {
         TaskCompletionSource gate = new();
