@@ -12,11 +12,17 @@ public sealed class CassetteCall
     /// <summary>The method without its service, such as <c>Pull</c>.</summary>
     public string Method { get; internal init; } = "";
 
-    /// <summary>The request as JSON, with credentials masked; null for <c>Build</c>, which has an <see cref="Upload"/> instead.</summary>
+    /// <summary>The request as JSON, with secrets masked; null for <c>Build</c>, which has an <see cref="Upload"/> instead.</summary>
     public string? Request { get; internal init; }
 
     /// <summary>What a build was made from; null for other methods.</summary>
     public CassetteUpload? Upload { get; internal init; }
+
+    /// <summary>
+    /// The <see cref="RequestKey.Digest"/> of what the call is known by, where the cassette does not have that, because a secret in it is masked; otherwise
+    /// null.
+    /// </summary>
+    internal string? Key { get; init; }
 
     /// <summary>
     /// What the caller sent along, without what transports add; values of keys that hold secrets are masked. For people: a replay does not look at it.

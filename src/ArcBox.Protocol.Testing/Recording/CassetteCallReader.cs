@@ -19,6 +19,7 @@ internal sealed class CassetteCallReader
     private readonly List<string> _details = [];
     private string? _request;
     private string? _archive;
+    private string? _key;
     private Status? _status;
     private bool _isTruncated;
     private bool _isInterrupted;
@@ -42,6 +43,7 @@ internal sealed class CassetteCallReader
             case CassetteWords.File when _method.Request is null: _files.Add(CassetteJson.Unquote(rest)); break;
             case CassetteWords.Archive when _method.Request is null && _archive is null: _archive = Digest(rest); break;
             case CassetteWords.Truncated when _method.Request is null && rest.Length == 0: _isTruncated = true; break;
+            case CassetteWords.Key when _key is null: _key = Digest(rest); break;
             case CassetteWords.Metadata: _headers.Add(Header(rest)); break;
             case CassetteWords.Message: _messages.Add(Canonical(rest, _method.Response)); break;
             case CassetteWords.Status when _status is null: _status = ReadStatus(rest); break;
@@ -65,6 +67,7 @@ internal sealed class CassetteCallReader
             Method = _method.Name,
             Request = _request,
             Upload = _method.Request is null ? Upload() : null,
+            Key = _key,
             Headers = _headers.AsReadOnly(),
             Messages = _messages.AsReadOnly(),
             Status = _status,

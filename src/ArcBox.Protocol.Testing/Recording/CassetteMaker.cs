@@ -8,9 +8,15 @@ namespace ArcBox.Protocol.Testing;
 internal sealed class CassetteMaker
 {
     private readonly TextCleaner _cleaner;
+    private readonly TextCleaner _replaysCleaner;
     private readonly string[] _peerNames;
 
-    private CassetteMaker(TextCleaner cleaner, string[] peerNames) => (_cleaner, _peerNames) = (cleaner, peerNames);
+    private CassetteMaker(KnownSecrets secrets, Func<string, string>? sanitizer, string[] peerNames)
+    {
+        _cleaner = new TextCleaner(secrets, sanitizer);
+        _replaysCleaner = new TextCleaner(new KnownSecrets(), sanitizer);
+        _peerNames = peerNames;
+    }
 
     public static Cassette Make(IReadOnlyList<RecordedCall> calls, ArcBoxEndpoint? endpoint, Func<string, string>? sanitizer)
     {
@@ -22,7 +28,7 @@ internal sealed class CassetteMaker
             foreach (Metadata.Entry header in call.Headers.Where(header => SecretMask.IsSecret(header.Key))) secrets.AddHeader(Text(header));
         }
 
-        CassetteMaker maker = new(new TextCleaner(secrets, sanitizer), PeerNames(endpoint));
+        CassetteMaker maker = new(secrets, sanitizer, PeerNames(endpoint));
         return new Cassette(calls.Where(call => !call.IsUnknownBuild).Select(maker.Make));
     }
 
@@ -31,11 +37,19 @@ internal sealed class CassetteMaker
         Method = call.Method,
         Request = call.Request is { } request ? Json(SecretMask.Copy(request)) : null,
         Upload = call.Upload?.Cleaned(_cleaner),
+        Key = Key(call),
         Headers = [.. call.Headers.Select(Header)],
         Messages = [.. call.Messages.Select(Json)],
         Status = call.Status is { } status ? Clean(status) : null,
         Details = [.. call.Details.Select(detail => CassetteJson.Format(StatusDetail.ToJson(detail, _cleaner)))],
     };
+
+    // A replay cannot mask what it does not know, so that it needs something else to know the call by.
+    private string? Key(RecordedCall call)
+    {
+        string key = RequestKey.Of(call, _replaysCleaner);
+        return key == RequestKey.Of(call, _cleaner) ? null : RequestKey.Digest(key);
+    }
 
     private string Json(IMessage message) => CassetteJson.Format(_cleaner.Cleaned(message));
 

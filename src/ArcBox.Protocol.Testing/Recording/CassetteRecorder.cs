@@ -6,8 +6,13 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>
 /// Stands between a mock server and a real endpoint, passes each call on, and records it. Registry credentials never get into the cassette: they are masked
-/// in requests and headers, and wherever a text of the service repeats them, unless they are shorter than four characters.
+/// in requests and headers, and wherever a text of the service repeats them, unless they are shorter than four characters. Names of users are not masked, nor
+/// is a password where it stands in such a name.
 /// </summary>
+/// <remarks>
+/// Where a request or a build has a password elsewhere than in its credential, the cassette has a digest too, to know the call by. A password that can be
+/// guessed can be found out from that.
+/// </remarks>
 /// <example><code>
 /// await using CassetteRecorder recorder = CassetteRecorder.RecordFrom("docker+unix:///var/run/docker.sock");
 /// await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(options: new ArcBoxMockOptions { Backend = recorder.Service });

@@ -12,6 +12,7 @@ internal static class CassetteWords
     public const string File = "file";
     public const string Archive = "archive";
     public const string Truncated = "truncated";
+    public const string Key = "key";
     public const string Metadata = "header";
     public const string Message = "message";
     public const string Status = "status";

@@ -26,6 +26,7 @@ internal static class CassetteWriter
         Line(text, $"{CassetteWords.Call} {call.Method}");
         if (call.Request is { } request) Line(text, $"{CassetteWords.Request} {request}");
         foreach (string line in call.Upload?.Lines() ?? []) Line(text, line);
+        if (call.Key is { } digest) Line(text, $"{CassetteWords.Key} {digest}");
         foreach ((string key, string value) in call.Headers) Line(text, $"{CassetteWords.Metadata} {key} {CassetteJson.Quote(value)}");
         foreach (string message in call.Messages) Line(text, $"{CassetteWords.Message} {message}");
         Line(text, call.Status is { } status ? Status(status) : CassetteWords.Interrupted);

@@ -6,7 +6,8 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>
 /// The secrets that calls carried, to be masked wherever they turn up: servers repeat credentials in errors. Values of credentials below four characters,
-/// and of headers below eight ("true"), are not looked for, since masking them would garble everything else.
+/// and of headers below eight ("true"), are not looked for, since masking them would garble everything else. Names of users are no secrets: a password
+/// that stands in one is left there.
 /// </summary>
 internal sealed class KnownSecrets
 {
@@ -16,7 +17,8 @@ internal sealed class KnownSecrets
     private static readonly string[] SecretFields = ["password", "identitytoken", "registrytoken", "auth"];
 
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
-    private string[]? _longestFirst;
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private (string Secret, string[] Names)[]? _longestFirst;
 
     /// <summary>Takes a registry credential apart: <c>X-Registry-Auth</c>, or the map of such of <c>X-Registry-Config</c>.</summary>
     public void AddAuth(string auth)
@@ -57,9 +59,28 @@ internal sealed class KnownSecrets
 
     private string Mask(string text, Func<string, string> encode, Func<string, string> mask)
     {
-        _longestFirst ??= [.. _secrets.OrderByDescending(secret => secret.Length)];
-        foreach (string secret in _longestFirst.Select(encode)) text = text.Replace(secret, mask(secret), StringComparison.Ordinal);
+        foreach ((string word, string[] names) in _longestFirst ??= LongestFirst())
+        {
+            string secret = encode(word);
+            text = Mask(text, secret, mask(secret), [.. names.Select(encode)]);
+        }
+
         return text;
+    }
+
+    /// <summary>Masks a secret except where it is part of a name.</summary>
+    private static string Mask(string text, string secret, string mask, string[] names) => names is [string name, .. string[] others]
+        ? string.Join(name, text.Split(name).Select(part => Mask(part, secret, mask, others)))
+        : text.Replace(secret, mask, StringComparison.Ordinal);
+
+    private (string Secret, string[] Names)[] LongestFirst()
+    {
+        string[] names = [.. _names.OrderByDescending(name => name.Length)];
+        return
+        [
+            .. _secrets.OrderByDescending(secret => secret.Length)
+                .Select(secret => (secret, names.Where(name => name.Contains(secret, StringComparison.Ordinal)).ToArray())),
+        ];
     }
 
     private void AddJson(JsonElement element)
@@ -77,7 +98,7 @@ internal sealed class KnownSecrets
         }
 
         if (fields.TryGetValue("auth", out string? auth)) AddBasic(auth);
-        if (fields.TryGetValue("username", out string? name) && fields.TryGetValue("password", out string? password)) AddLogin(name, password);
+        if (fields.TryGetValue("username", out string? name)) AddLogin(name, fields.GetValueOrDefault("password", ""));
     }
 
     // Name and password as headers and config.json have them, RFC 7617 §2: the first colon ends the name.
@@ -88,6 +109,7 @@ internal sealed class KnownSecrets
 
     private void AddLogin(string name, string password)
     {
+        _names.UnionWith(Forms(name));
         Add(password);
         Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
     }

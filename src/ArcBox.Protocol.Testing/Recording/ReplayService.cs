@@ -9,6 +9,9 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
 {
     private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(10);
 
+    // Of no secrets: those of other calls are not known here, so that calls are known by what has nothing masked.
+    private readonly TextCleaner _cleaner = new(new KnownSecrets(), sanitizer);
+
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
         => StreamAsync(Take(ImageMethods.Pull, request), responseStream, context);
 
@@ -38,7 +41,7 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
         {
             while (!upload.IsComplete && await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))
                 await upload.AddAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false);
-            CassetteUpload sent = (await upload.FinishAsync().ConfigureAwait(false)).Cleaned(new TextCleaner(new KnownSecrets(), sanitizer));
+            CassetteUpload sent = (await upload.FinishAsync().ConfigureAwait(false)).Cleaned(_cleaner);
             CassetteCall call = tape.Take(RequestKey.Of(sent), ReplayText.Of(ImageMethods.Build, sent.ToString()));
             await StreamAsync(call, responseStream, context).ConfigureAwait(false);
         }
@@ -46,10 +49,7 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
 
     private CassetteCall Take(string method, IMessage request)
     {
-        // A credential may have been masked elsewhere in the request too, so that the same is done here.
-        KnownSecrets secrets = new();
-        if (SecretMask.HasCredential(request)) secrets.AddAuth((request as PullImageRequest)?.Auth ?? ((PushImageRequest)request).Auth);
-        IMessage copy = new TextCleaner(secrets, sanitizer).Cleaned(SecretMask.Copy(request));
+        IMessage copy = _cleaner.Cleaned(SecretMask.Copy(request));
         return tape.Take(RequestKey.Of(method, copy), ReplayText.Of(method, CassetteJson.Format(copy)));
     }
 

@@ -14,7 +14,8 @@ internal sealed class ReplayTape
         _calls = [.. calls.Select(call => (call, RequestKey.Of(call)))];
         foreach ((CassetteCall call, string key) in _calls)
         {
-            if (!_left.TryGetValue(key, out Queue<CassetteCall>? left)) _left.Add(key, left = []);
+            string digest = Digest(call, key);
+            if (!_left.TryGetValue(digest, out Queue<CassetteCall>? left)) _left.Add(digest, left = []);
             left.Enqueue(call);
         }
     }
@@ -25,11 +26,15 @@ internal sealed class ReplayTape
     /// <exception cref="RpcException">There is none, or none left.</exception>
     public CassetteCall Take(string key, string description)
     {
+        string digest = RequestKey.Digest(key);
         lock (_gate)
         {
-            if (_left.TryGetValue(key, out Queue<CassetteCall>? left) && left.TryDequeue(out CassetteCall? call)) return call;
+            if (_left.TryGetValue(digest, out Queue<CassetteCall>? left) && left.TryDequeue(out CassetteCall? call)) return call;
         }
 
-        throw ImageServiceFailure.Create(StatusCode.FailedPrecondition, ReplayText.Missing(description, key, _calls));
+        int recorded = _calls.Count(recording => Digest(recording.Call, recording.Key) == digest);
+        throw ImageServiceFailure.Create(StatusCode.FailedPrecondition, ReplayText.Missing(description, recorded, key, _calls));
     }
+
+    private static string Digest(CassetteCall call, string key) => call.Key ?? RequestKey.Digest(key);
 }

@@ -17,9 +17,8 @@ internal static class ReplayText
         return text.Length > MaxLength ? text[..MaxLength] + "…" : text;
     }
 
-    public static string Missing(string description, string key, IReadOnlyCollection<(CassetteCall Call, string Key)> calls)
+    public static string Missing(string description, int recorded, string key, IReadOnlyCollection<(CassetteCall Call, string Key)> calls)
     {
-        int recorded = calls.Count(call => call.Key == key);
         string problem = recorded switch
         {
             0 => $"The cassette has no call {description}.",

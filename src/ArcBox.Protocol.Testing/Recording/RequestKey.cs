@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ArcBox.Protocol.V1;
 using Google.Protobuf;
 
@@ -10,7 +12,14 @@ internal static class RequestKey
         ? Of(upload)
         : Of(call.Method, CassetteJson.Parse(call.Request!, CassetteMethod.Find(call.Method)!.Request!));
 
+    public static string Of(RecordedCall call, TextCleaner cleaner) => call.Request is { } request
+        ? Of(call.Method, cleaner.Cleaned(SecretMask.Copy(request)))
+        : Of(call.Upload!.Cleaned(cleaner));
+
     public static string Of(string method, IMessage request) => $"{method} {CassetteJson.Format(Normalize(request))}";
+
+    /// <summary>A key that does not tell what is in it: <c>sha256:</c> and 64 hex digits.</summary>
+    public static string Digest(string key) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 
     public static string Of(CassetteUpload upload) => $"{ImageMethods.Build} {upload}";
 

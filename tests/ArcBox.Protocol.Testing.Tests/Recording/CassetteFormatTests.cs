@@ -28,6 +28,7 @@ internal sealed class CassetteFormatTests
     [TestCase("arcbox-cassette 1\ncall List\nrequest { }\nstatus Aborted\ndetail { \"@type\": \"a/google.rpc.ErrorInfo\" }\nend", 5, 8, "'reason'")]
     [TestCase("arcbox-cassette 1\ncall Build\nrequest { }", 3, 1, "means nothing here")]
     [TestCase("arcbox-cassette 1\ncall Build\narchive sha256:00", 3, 9, "64 hex digits")]
+    [TestCase("arcbox-cassette 1\ncall List\nkey sha256:0G", 3, 5, "64 hex digits")]
     [TestCase("arcbox-cassette 1\ncall List\nheader x-a", 3, 8, "a key and a text")]
     public void Parse_OfWhatIsNoCassette_SaysWhereAndWhatToDo(string text, int line, int position, string problem)
         => Assert.That(() => Cassette.Parse(text), Throws.TypeOf<CassetteFormatException>()
