@@ -6,7 +6,10 @@ namespace ArcBox.Protocol.Testing;
 /// Calls to an image service as they were recorded, to be replayed without it. Immutable. Its text is UTF-8 with LF, one line for each message, in the same
 /// form whoever wrote it, so that people can review it and git can show what a new recording changed.
 /// </summary>
-/// <remarks>Fields of messages that this version of the protocol does not know, and trailers other than the status details, are not kept.</remarks>
+/// <remarks>
+/// Fields of messages that this version of the protocol does not know, and trailers other than the status details, are not kept. A call whose request or build
+/// has a secret masked elsewhere than in its credential has a line <c>key</c>: a digest of that with nothing masked, by which a replay knows the call.
+/// </remarks>
 /// <example><code>
 /// Cassette cassette = await Cassette.LoadAsync("pull.cassette");
 /// await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(options: new ArcBoxMockOptions { Backend = cassette.ToService() });

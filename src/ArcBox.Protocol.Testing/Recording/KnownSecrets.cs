@@ -109,7 +109,9 @@ internal sealed class KnownSecrets
 
     private void AddLogin(string name, string password)
     {
+        _longestFirst = null;
         _names.UnionWith(Forms(name));
+        if (password.Length == 0) return;
         Add(password);
         Add(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{password}")));
     }

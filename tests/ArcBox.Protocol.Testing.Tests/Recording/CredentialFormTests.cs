@@ -55,6 +55,17 @@ internal sealed class CredentialFormTests
     }
 
     [Test]
+    public async Task ToString_WithAnEmptyLogin_HasOtherTextsAsTheyWere(CancellationToken token)
+    {
+        // "Og==" is base64 of the colon alone.
+        ScriptedEngine engine = new() { OnPull = (_, _, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "not Og==")) };
+
+        Cassette cassette = await RecordFailureAsync(engine, Base64("""{"username":"","password":""}"""), token);
+
+        Assert.That(cassette.Calls.Single().Status!.Value.Detail, Is.EqualTo("not Og=="));
+    }
+
+    [Test]
     public async Task ToCassetteAsync_OfAPasswordOfStars_Ends(CancellationToken token)
     {
         Any detail = new() { TypeUrl = "type.googleapis.com/x.y.Z", Value = new StringValue { Value = "it was ******** then" }.ToByteString() };
