@@ -68,7 +68,10 @@ public abstract class WireFault
     /// </summary>
     public static WireFault HalfOpen => new HalfOpenFault();
 
-    /// <summary>Lets so many more bytes leave on the connection, from the frame's first byte on, and closes.</summary>
+    /// <summary>
+    /// Lets so many more bytes leave on the connection, from the frame's first byte on, and closes; those of other calls count too. An answer that ends before
+    /// is left alone, and what is sent after it on the connection too.
+    /// </summary>
     /// <param name="bytes">How many; zero closes in place of the frame, nine bytes are one too few for a ttrpc header.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public static WireFault CutAfter(int bytes)

@@ -6,9 +6,9 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>The way out of a connection, with what faults have done to it. Used by one pump, one thing after the other.</summary>
 internal sealed class WireOutput(PipeWriter writer, WireConnection connection, FaultInput input, TimeProvider time, CancellationToken gone)
 {
+    // One for each call that is struck, so no more than there are calls on the connection.
+    private readonly List<WireCut> _cuts = [];
     private bool _isDark;
-    private int? _untilCut;
-    private Action? _atCut;
     private WireCall? _dripping;
     private int _dripSize;
     private TimeSpan _dripInterval;
@@ -16,18 +16,21 @@ internal sealed class WireOutput(PipeWriter writer, WireConnection connection, F
     /// <summary>Sends, at the latest with the next flush; what a fault lets through, as it lets it through.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (_untilCut < bytes.Length)
+        _cuts.RemoveAll(cut => cut.Call.IsOver);
+        if (_cuts.Count == 0)
         {
-            ReadOnlyMemory<byte> last = bytes[.._untilCut.Value];
-            _untilCut = null;
-            await ShapeAsync(last).ConfigureAwait(false);
-            await EndAsync().ConfigureAwait(false);
+            await ShapeAsync(bytes).ConfigureAwait(false);
             return;
         }
 
-        _untilCut -= bytes.Length;
-        await ShapeAsync(bytes).ConfigureAwait(false);
-        if (_untilCut == 0) await EndAsync().ConfigureAwait(false);
+        WireCut next = _cuts.MinBy(cut => cut.Left);
+        int length = Math.Min(next.Left, bytes.Length);
+        await ShapeAsync(bytes[..length]).ConfigureAwait(false);
+        for (int index = 0; index < _cuts.Count; index++) _cuts[index] = _cuts[index] with { Left = _cuts[index].Left - length };
+        if (next.Left > length) return;
+        _cuts.Clear();
+        next.AtCut();
+        await CutAsync().ConfigureAwait(false);
     }
 
     public async ValueTask FlushAsync()
@@ -35,12 +38,11 @@ internal sealed class WireOutput(PipeWriter writer, WireConnection connection, F
         if (!_isDark) await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Closes when so many more bytes have left.</summary>
-    public async ValueTask CutAfterAsync(int bytes, Action atCut, ReadOnlyMemory<byte> next)
+    /// <summary>Closes when so many more bytes have left, unless the call's answer ends before.</summary>
+    public ValueTask CutAfterAsync(WireCut cut, ReadOnlyMemory<byte> next)
     {
-        (_untilCut, _atCut) = (bytes, atCut);
-        if (bytes == 0) await EndAsync().ConfigureAwait(false);
-        else await SendAsync(next).ConfigureAwait(false);
+        _cuts.Add(cut);
+        return SendAsync(next);
     }
 
     /// <summary>
@@ -68,13 +70,6 @@ internal sealed class WireOutput(PipeWriter writer, WireConnection connection, F
     }
 
     public void DripUntilEnd(WireCall call, int bytes, TimeSpan interval) => (_dripping, _dripSize, _dripInterval) = (call, bytes, interval);
-
-    private async ValueTask EndAsync()
-    {
-        _untilCut = null;
-        _atCut?.Invoke();
-        await CutAsync().ConfigureAwait(false);
-    }
 
     private async ValueTask ShapeAsync(ReadOnlyMemory<byte> bytes)
     {
