@@ -15,8 +15,8 @@ public static class GrpcMockTransport
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
     public static MockTransport UnixSocketAt(string path)
     {
-        GivenSocketPlace place = new(path);
-        return new KestrelMockTransport($"gRPC at {place.Path}", () => place, MockEncryption.None);
+        string fullPath = new GivenSocketPlace(path).Path;
+        return new KestrelMockTransport($"gRPC at {fullPath}", () => new GivenSocketPlace(fullPath), MockEncryption.None);
     }
 
     /// <summary>Over TCP, not encrypted, at a port of 127.0.0.1 that the system chooses.</summary>

@@ -16,6 +16,7 @@ internal sealed class WireOutput(PipeWriter writer, WireConnection connection, F
     /// <summary>Sends, at the latest with the next flush; what a fault lets through, as it lets it through.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
+        if (_isDark) return;
         _cuts.RemoveAll(cut => cut.Call.IsOver);
         if (_cuts.Count == 0)
         {
@@ -73,7 +74,6 @@ internal sealed class WireOutput(PipeWriter writer, WireConnection connection, F
 
     private async ValueTask ShapeAsync(ReadOnlyMemory<byte> bytes)
     {
-        if (_isDark) return;
         while (_dripping is { IsOver: false } && bytes.Length > 0)
         {
             int size = Math.Min(_dripSize, bytes.Length);

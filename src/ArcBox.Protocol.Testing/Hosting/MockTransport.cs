@@ -19,8 +19,8 @@ public abstract class MockTransport
     /// <exception cref="ArgumentException">The path is empty, or too long for a socket.</exception>
     public static MockTransport TtrpcAt(string path)
     {
-        GivenSocketPlace place = new(path);
-        return new TtrpcMockTransport($"ttrpc at {place.Path}", () => place);
+        string fullPath = new GivenSocketPlace(path).Path;
+        return new TtrpcMockTransport($"ttrpc at {fullPath}", () => new GivenSocketPlace(fullPath));
     }
 
     /// <summary>ttrpc over TCP, at a port of 127.0.0.1 that the system chooses. Unlike unix sockets, TCP can be reset.</summary>

@@ -27,7 +27,6 @@ internal sealed class TtrpcMockHost : WireHost
         };
         _server = new TtrpcServer(serverOptions).Bind(ImageService.BindService, service);
         Endpoint = ArcBoxEndpoint.Parse(place.Path is { } path ? $"ttrpc+unix://{path}" : $"ttrpc+tcp://{place.EndPoint}");
-        Listen();
     }
 
     public override ArcBoxEndpoint Endpoint { get; }

@@ -2,6 +2,18 @@ namespace ArcBox.Protocol.Testing;
 
 internal sealed class TtrpcMockTransport(string name, Func<WirePlace> choosePlace) : MockTransport(name)
 {
-    internal override Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
-        => Task.FromResult<MockHost>(new TtrpcMockHost(choosePlace(), service, options));
+    internal override async Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
+    {
+        TtrpcMockHost host = new(choosePlace(), service, options);
+        try
+        {
+            await host.BringUpAsync().ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 }
