@@ -39,9 +39,14 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     /// <param name="transport">How clients reach it; null for <see cref="MockTransport.InMemory"/>.</param>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
+    /// <exception cref="IOException">
+    /// The socket's path cannot be listened at: somebody listens there, it is another kind of file, or its directory is missing.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<ArcBoxMockServer> StartAsync(
         MockTransport? transport = null, ArcBoxMockOptions? options = null, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         options ??= new ArcBoxMockOptions();
         CallLog log = new(options);
         StubBook stubs = new(options);

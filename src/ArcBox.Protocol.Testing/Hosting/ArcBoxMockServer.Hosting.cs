@@ -26,6 +26,7 @@ public sealed partial class ArcBoxMockServer
     }
 
     /// <summary>Listens again at the same <see cref="Endpoint"/> after <see cref="TakeDownAsync"/>. Does nothing to a server that is up.</summary>
+    /// <exception cref="IOException">The socket's path cannot be listened at any more.</exception>
     public Task BringUpAsync()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
