@@ -62,12 +62,59 @@ internal sealed class GivenSocketTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public void StartAsync_FileIsThere_SaysSoAndLeavesIt(bool isTtrpc)
+    public async Task StartAsync_SameTransportTwice_SaysSoAndLeavesTheFirst(bool isTtrpc)
     {
-        File.WriteAllText(SocketPath, "mine");
+        MockTransport transport = Transport(isTtrpc);
+        await using ArcBoxMockServer first = await ArcBoxMockServer.StartAsync(transport);
+
+        Assert.That(async () => await ArcBoxMockServer.StartAsync(transport), Throws.TypeOf<IOException>().With.Message.Contains(SocketPath));
+
+        await using ImageClient client = first.CreateClient();
+        Assert.That(await client.ExistsAsync("nginx:1.27"), Is.False);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task DisposeAsync_AnotherListensMeanwhile_LeavesItsSocket(bool isTtrpc)
+    {
+        ArcBoxMockServer first = await ArcBoxMockServer.StartAsync(Transport(isTtrpc));
+        await first.TakeDownAsync();
+        await using ArcBoxMockServer second = await ArcBoxMockServer.StartAsync(Transport(isTtrpc));
+
+        await first.DisposeAsync();
+
+        await using ImageClient client = second.CreateClient();
+        Assert.That(await client.ExistsAsync("nginx:1.27"), Is.False);
+    }
+
+    [Test]
+    public void StartAsync_FileIsThere_SaysSoAndLeavesIt([Values] bool isTtrpc, [Values("mine", "")] string text)
+    {
+        File.WriteAllText(SocketPath, text);
 
         Assert.That(async () => await ArcBoxMockServer.StartAsync(Transport(isTtrpc)), Throws.TypeOf<IOException>().With.Message.Contains("no socket"));
-        Assert.That(File.ReadAllText(SocketPath), Is.EqualTo("mine"));
+        Assert.That(File.ReadAllText(SocketPath), Is.EqualTo(text));
+    }
+
+    [Test]
+    public void StartAsync_DirectoryIsMissing_SaysWhich([Values] bool isTtrpc)
+    {
+        string path = Path.Combine(_directory.FullName, "missing", "images.sock");
+        MockTransport transport = isTtrpc ? MockTransport.TtrpcAt(path) : GrpcMockTransport.UnixSocketAt(path);
+
+        Assert.That(
+            async () => await ArcBoxMockServer.StartAsync(transport),
+            Throws.InstanceOf<IOException>().With.Message.Contains(Path.GetDirectoryName(path)).And.Message.Contains("Make it"));
+    }
+
+    [Test]
+    public void StartAsync_DirectoryIsThere_SaysSo([Values] bool isTtrpc)
+    {
+        Directory.CreateDirectory(SocketPath);
+
+        Assert.That(
+            async () => await ArcBoxMockServer.StartAsync(Transport(isTtrpc)),
+            Throws.TypeOf<IOException>().With.Message.Contains(SocketPath).And.Message.Contains("directory"));
     }
 
     [Test]
