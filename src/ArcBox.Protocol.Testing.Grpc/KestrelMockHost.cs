@@ -24,8 +24,9 @@ internal sealed class KestrelMockHost : WireHost
     private readonly MockCertificates? _certificates;
     private readonly TimeProvider _time;
 
-    public KestrelMockHost(WirePlace place, MockEncryption encryption, MockCertificates? certificates, MockImageService service, TimeProvider time)
-        : base(place, OptionsFor(encryption, certificates), new FaultBook(Format, Locate))
+    public KestrelMockHost(
+        WirePlace place, MockEncryption encryption, MockCertificates? certificates, MockImageService service, ServerEnd end, TimeProvider time)
+        : base(place, OptionsFor(encryption, certificates), new FaultBook(Format, Locate, end))
     {
         (_encryption, _certificates, _time) = (encryption, certificates, time);
         _queue = new ConnectionQueue(place.EndPoint);

@@ -2,10 +2,11 @@ namespace ArcBox.Protocol.Testing;
 
 internal sealed class KestrelMockTransport(string name, Func<WirePlace> choosePlace, MockEncryption encryption) : MockTransport(name)
 {
-    internal override async Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
+    internal override async Task<MockHost> StartAsync(
+        MockImageService service, ServerEnd end, ArcBoxMockOptions options, CancellationToken cancellationToken)
     {
         MockCertificates? certificates = encryption == MockEncryption.None ? null : new MockCertificates();
-        KestrelMockHost host = new(choosePlace(), encryption, certificates, service, options.TimeProvider);
+        KestrelMockHost host = new(choosePlace(), encryption, certificates, service, end, options.TimeProvider);
         try
         {
             await host.StartAsync(cancellationToken).ConfigureAwait(false);

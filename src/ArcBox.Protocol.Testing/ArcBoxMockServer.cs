@@ -16,10 +16,11 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     private readonly CallLog _log;
     private readonly StubBook _stubs;
     private readonly MockHost _host;
+    private readonly ServerEnd _end;
     private int _isDisposed;
 
-    private ArcBoxMockServer(ArcBoxMockOptions options, CallLog log, StubBook stubs, MockHost host)
-        => (_options, _log, _stubs, _host) = (options, log, stubs, host);
+    private ArcBoxMockServer(ArcBoxMockOptions options, CallLog log, StubBook stubs, MockHost host, ServerEnd end)
+        => (_options, _log, _stubs, _host, _end) = (options, log, stubs, host, end);
 
     /// <summary>Where the server listens. With <see cref="ChannelOptions"/> it is all that any client needs.</summary>
     /// <exception cref="InvalidOperationException">The server is in memory, where there is none.</exception>
@@ -48,13 +49,15 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new ArcBoxMockOptions();
-        CallLog log = new(options);
-        StubBook stubs = new(options);
+        ServerEnd end = new();
+        CallLog log = new(options, end);
+        StubBook stubs = new(options, end);
         CallDispatcher dispatcher = new(options, log, stubs);
-        MockHost host = await (transport ?? MockTransport.InMemory).StartAsync(new MockImageService(dispatcher), options, cancellationToken)
+        MockHost host = await (transport ?? MockTransport.InMemory)
+            .StartAsync(new MockImageService(dispatcher), end, options, cancellationToken)
             .ConfigureAwait(false);
         (dispatcher.Faults, stubs.Faults) = (host.Faults, host.Faults);
-        return new ArcBoxMockServer(options, log, stubs, host) { Engine = dispatcher.Store };
+        return new ArcBoxMockServer(options, log, stubs, host, end) { Engine = dispatcher.Store };
     }
 
     /// <summary>A client of this server, with a connection of its own; the caller disposes it.</summary>
@@ -70,6 +73,7 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     /// <param name="predicate">What the call must be like; asked again whenever something about a call changes.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>The first such call.</returns>
+    /// <exception cref="ObjectDisposedException">The server was disposed, and the log has no such call.</exception>
     public Task<MockCall> WaitForCallAsync(Func<MockCall, bool> predicate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predicate);
@@ -78,9 +82,21 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
 
     internal ChannelBase OpenChannel() => _host.OpenChannel(ChannelOptions);
 
-    /// <summary>Stops at once: closes all connections, and cancels what is under way.</summary>
+    /// <summary>
+    /// Stops at once: closes all connections, and cancels what is under way. The log stays, and has nothing under way any more; whoever waits for what has
+    /// not come gets <see cref="ObjectDisposedException"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0) await _host.DisposeAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+        try
+        {
+            await _host.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _log.Close();
+            _end.Dispose();
+        }
     }
 }

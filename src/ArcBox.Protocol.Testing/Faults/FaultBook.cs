@@ -6,7 +6,8 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>The faults that a server has been told to make.</summary>
 /// <param name="format">The frames of its protocol.</param>
 /// <param name="locate">Finds a call's stream.</param>
-internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, WireStream> locate) : ICallFaults
+/// <param name="end">The server's end.</param>
+internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, WireStream> locate, ServerEnd end) : ICallFaults
 {
     private readonly Lock _gate = new();
     private ImmutableArray<InjectedFault> _faults = [];
@@ -17,7 +18,7 @@ internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, Wire
     {
         Check(fault);
         plan.Check(fault);
-        InjectedFault injected = new(fault, plan, Remove);
+        InjectedFault injected = new(fault, plan, Remove, end);
         lock (_gate) _faults = _faults.Add(injected);
         return injected;
     }
@@ -27,7 +28,7 @@ internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, Wire
         Check(fault);
         if (fault.IsOfConnections)
             throw new ArgumentException($"'{fault}' strikes connections, which are there before any stub is asked. Use InjectFault.", nameof(fault));
-        InjectedFault injected = new(fault, new FaultPlan { AfterItems = afterItems }, Remove);
+        InjectedFault injected = new(fault, new FaultPlan { AfterItems = afterItems }, Remove, end);
         return (context, entry) => Arm(injected, context, entry);
     }
 

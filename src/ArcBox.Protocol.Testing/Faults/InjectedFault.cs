@@ -6,13 +6,14 @@ public sealed class InjectedFault
     private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<InjectedFault> _remove;
+    private readonly ServerEnd _end;
     private readonly Random _random;
     private int _concerned;
     private int _timesApplied;
 
-    internal InjectedFault(WireFault fault, FaultPlan plan, Action<InjectedFault> remove)
+    internal InjectedFault(WireFault fault, FaultPlan plan, Action<InjectedFault> remove, ServerEnd end)
     {
-        (Fault, Plan, _remove) = (fault, plan, remove);
+        (Fault, Plan, _remove, _end) = (fault, plan, remove, end);
         _random = new Random(plan.Seed);
     }
 
@@ -31,7 +32,8 @@ public sealed class InjectedFault
 
     /// <summary>Waits until the fault has struck once.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task WaitUntilAppliedAsync(CancellationToken cancellationToken = default) => _applied.Task.WaitAsync(cancellationToken);
+    /// <exception cref="ObjectDisposedException">The server was disposed before the fault struck.</exception>
+    public Task WaitUntilAppliedAsync(CancellationToken cancellationToken = default) => _end.WaitAsync(_applied.Task, cancellationToken);
 
     /// <summary>Lets go what a <see cref="WireFault.Stall"/> holds back; it holds nothing back any more. Other faults do not care.</summary>
     public void Release() => _released.TrySetResult();

@@ -8,10 +8,11 @@ public sealed partial class ArcBoxMockServer
     /// <param name="count">How many.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="NotSupportedException">The server is in memory, where there are no connections.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed, and there are not so many.</exception>
     public Task WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return _host.WaitForConnectionsAsync(count, cancellationToken);
+        return _end.WaitAsync(_host.WaitForConnectionsAsync(count, cancellationToken), cancellationToken);
     }
 
     /// <summary>

@@ -15,7 +15,6 @@ internal sealed class InMemoryMockHost(MockImageService service) : MockHost
         InMemoryMockChannel channel = new(service, new InMemoryChannelOptions { TimeProvider = options.TimeProvider });
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_isOver, typeof(ArcBoxMockServer));
             _channels.RemoveAll(known => !known.TryGetTarget(out _));
             _channels.Add(new WeakReference<InMemoryMockChannel>(channel));
             // Nothing has been called on it, so nothing is to be waited for.

@@ -32,5 +32,6 @@ public abstract class MockTransport
     /// <summary>Same as <see cref="Name"/>.</summary>
     public override string ToString() => Name;
 
-    internal abstract Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken);
+    internal abstract Task<MockHost> StartAsync(
+        MockImageService service, ServerEnd end, ArcBoxMockOptions options, CancellationToken cancellationToken);
 }

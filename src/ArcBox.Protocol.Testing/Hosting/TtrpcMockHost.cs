@@ -12,8 +12,8 @@ internal sealed class TtrpcMockHost : WireHost
     private readonly TtrpcServer _server;
     private readonly TimeProvider _time;
 
-    public TtrpcMockHost(WirePlace place, MockImageService service, ArcBoxMockOptions options)
-        : base(place, new ArcBoxChannelOptions(), new FaultBook(Format, Locate))
+    public TtrpcMockHost(WirePlace place, MockImageService service, ServerEnd end, ArcBoxMockOptions options)
+        : base(place, new ArcBoxChannelOptions(), new FaultBook(Format, Locate, end))
     {
         _time = options.TimeProvider;
         TtrpcServerOptions serverOptions = new()

@@ -2,9 +2,10 @@ namespace ArcBox.Protocol.Testing;
 
 internal sealed class TtrpcMockTransport(string name, Func<WirePlace> choosePlace) : MockTransport(name)
 {
-    internal override async Task<MockHost> StartAsync(MockImageService service, ArcBoxMockOptions options, CancellationToken cancellationToken)
+    internal override async Task<MockHost> StartAsync(
+        MockImageService service, ServerEnd end, ArcBoxMockOptions options, CancellationToken cancellationToken)
     {
-        TtrpcMockHost host = new(choosePlace(), service, options);
+        TtrpcMockHost host = new(choosePlace(), service, end, options);
         try
         {
             await host.BringUpAsync().ConfigureAwait(false);

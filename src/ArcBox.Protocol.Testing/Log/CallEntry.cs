@@ -39,7 +39,14 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
     public void Ended(Status status)
     {
         DateTimeOffset now = time.GetUtcNow();
-        Change(call => call with { EndedAt = now, Status = status, Outcome = Outcome(call, status) });
+        Change(call => call.EndedAt is null ? call with { EndedAt = now, Status = status, Outcome = Outcome(call, status) } : call);
+    }
+
+    /// <summary>Writes down that the server has left the call, whose handler may not have noticed yet; how that ends does not count any more.</summary>
+    public void ServerEnded()
+    {
+        Cancelled();
+        Ended(new Status(StatusCode.Cancelled, "The server was disposed."));
     }
 
     private MockCallOutcome Outcome(MockCall call, Status status)

@@ -4,19 +4,22 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Every call to a server, as far as the log reaches back, and whoever waits for one.</summary>
-internal sealed class CallLog(ArcBoxMockOptions options)
+internal sealed class CallLog(ArcBoxMockOptions options, ServerEnd end)
 {
     private readonly Lock _gate = new();
     private readonly Queue<CallEntry> _entries = [];
     private readonly List<CallWait> _waits = [];
     private int _count;
+    private bool _isClosed;
 
     /// <summary>Writes down a call that begins.</summary>
+    /// <exception cref="RpcException">The server has ended.</exception>
     public CallEntry Begin(string method, IMessage? request, string? reference, ServerCallContext context)
     {
         CallEntry entry;
         lock (_gate)
         {
+            if (_isClosed) throw ImageServiceFailure.Create(StatusCode.Unavailable, "The server was disposed.");
             MockCall call = new()
             {
                 Number = ++_count,
@@ -38,6 +41,19 @@ internal sealed class CallLog(ArcBoxMockOptions options)
         return entry;
     }
 
+    /// <summary>Ends the calls that are under way, and takes no more.</summary>
+    public void Close()
+    {
+        CallEntry[] entries;
+        lock (_gate)
+        {
+            _isClosed = true;
+            entries = [.. _entries];
+        }
+
+        foreach (CallEntry entry in entries) entry.ServerEnded();
+    }
+
     public IReadOnlyList<MockCall> Snapshot()
     {
         lock (_gate) return [.. _entries.Select(entry => entry.Call)];
@@ -51,7 +67,8 @@ internal sealed class CallLog(ArcBoxMockOptions options)
         {
             // Behind the adding: a call that changes meanwhile is seen by one of the two.
             foreach (MockCall call in Snapshot()) wait.Offer(call);
-            return await wait.Found.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await end.WaitAsync(wait.Found, cancellationToken).ConfigureAwait(false);
+            return await wait.Found.ConfigureAwait(false);
         }
         finally
         {

@@ -18,13 +18,12 @@ public sealed class StreamGate
     private readonly Lock _gate = new();
     private readonly LinkedList<GatedCall> _line = [];
     private readonly LinkedList<GateRelease> _releases = [];
-    private RpcException? _failure;
+    private readonly Queue<RpcException> _failures = [];
+    private readonly ServerEnd _end;
     private string? _departure;
     private bool _isOpen;
 
-    internal StreamGate()
-    {
-    }
+    internal StreamGate(ServerEnd end) => _end = end;
 
     /// <summary>
     /// Lets through the next messages of the call at the gate, or of the next call if none is there, and waits until they are sent, which is when the
@@ -36,6 +35,7 @@ public sealed class StreamGate
     /// The call ended before it had sent so many: its client left, its deadline passed, it had no more messages, or the test made it fail. If the client
     /// left while nobody waited, the next release is told so, unless another call has come meanwhile.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed before they were sent.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="items"/> is not above zero.</exception>
     public async Task ReleaseAsync(int items = 1, CancellationToken cancellationToken = default)
     {
@@ -58,7 +58,7 @@ public sealed class StreamGate
 
         try
         {
-            await release.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _end.WaitAsync(release.Done, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -78,7 +78,7 @@ public sealed class StreamGate
 
     /// <summary>
     /// Ends the stream of the call at the gate, or of the next call if none is there, with a failure: now, behind what was sent. Releases that wait for
-    /// it are told so.
+    /// it are told so. Failures for which there is no call yet are for as many calls to come, in their order.
     /// </summary>
     /// <param name="code">The status of the call.</param>
     /// <param name="message">What went wrong, for people.</param>
@@ -90,7 +90,7 @@ public sealed class StreamGate
         RpcException failure = StubFailure.Create(code, message, reason, exitCode);
         lock (_gate)
         {
-            _failure = failure;
+            _failures.Enqueue(failure);
             FailFirst();
         }
     }
@@ -143,11 +143,10 @@ public sealed class StreamGate
 
     private void FailFirst()
     {
-        if (_failure is null || _line.First is not { } first) return;
+        if (_line.First is not { } first || !_failures.TryDequeue(out RpcException? failure)) return;
         // It leaves here, so that what the test says next is for the next call, however long this one takes to end.
         _line.RemoveFirst();
-        first.Value.Fail(_failure);
-        _failure = null;
+        first.Value.Fail(failure);
         FailReleases("The test made the stream fail:");
         AdmitFirst();
     }

@@ -148,7 +148,7 @@ public sealed class StreamStub<TRequest, TMessage>
     /// <returns>The stub's gate; always the same one.</returns>
     public StreamGate Gated()
     {
-        StreamGate gate = new();
+        StreamGate gate = new(Rule.End);
         Change(plan =>
         {
             gate = plan.Gate ?? gate;

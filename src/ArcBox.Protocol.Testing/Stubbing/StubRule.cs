@@ -40,6 +40,8 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
     /// <exception cref="NotSupportedException">The server is in memory.</exception>
     public ICallFaults Faults => book.Faults ?? throw ArcBoxMockServer.NoWire();
 
+    public ServerEnd End => book.End;
+
     public StubPlan<TRequest, TMessage> Plan
     {
         get
@@ -51,6 +53,14 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
     public void Change(Func<StubPlan<TRequest, TMessage>, StubPlan<TRequest, TMessage>> change)
     {
         lock (_gate) _plan = change(_plan);
+    }
+
+    public bool IsUsedUp
+    {
+        get
+        {
+            lock (_gate) return _plan.Times <= _uses;
+        }
     }
 
     /// <summary>Takes a call on, if the stub is not used up.</summary>
@@ -65,10 +75,8 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
         }
     }
 
-    public string UsedUp()
-    {
-        lock (_gate) return $"it is used up: it answers {Count(_plan.Times ?? 0)} only";
-    }
+    /// <summary>Says that all else held.</summary>
+    public StubMiss UsedUp() => new(this, Name, $"it is used up: it answers {Count(Plan.Times ?? 0)} only", int.MaxValue);
 
     private static string Count(int calls) => calls == 1 ? "1 call" : $"{calls.ToString(CultureInfo.InvariantCulture)} calls";
 }
