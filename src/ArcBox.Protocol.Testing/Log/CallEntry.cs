@@ -10,7 +10,6 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
 
     private readonly Lock _gate = new();
     private MockCall _call = call;
-    private bool _isCutOff;
 
     public MockCall Call
     {
@@ -23,13 +22,16 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
     public void AnsweredBy(string name) => Change(call => call with { AnsweredBy = name });
 
     /// <summary>Writes down a fault; one that cuts the call off makes it a failed one, whatever the server or the client say then or have said.</summary>
-    public void FaultApplied(string fault, bool cutsOff) => Change(call =>
+    public void FaultApplied(string fault, bool cutsOff) => Change(call => call with
     {
-        _isCutOff |= cutsOff;
-        return call with { Fault = fault, Outcome = cutsOff && call.EndedAt is not null ? MockCallOutcome.Failed : call.Outcome };
+        Fault = fault,
+        IsCutOff = call.IsCutOff || cutsOff,
+        Outcome = cutsOff && call.EndedAt is not null ? MockCallOutcome.Failed : call.Outcome,
     });
 
     public void ItemSent() => Change(call => call with { ItemsSent = call.ItemsSent + 1 });
+
+    public void Paused(DateTimeOffset? until) => Change(call => call with { PausedUntil = until });
 
     public void ContextRead(int bytes) => Change(call => call with { ContextBytes = call.ContextBytes + bytes });
 
@@ -49,9 +51,9 @@ internal sealed class CallEntry(MockCall call, TimeProvider time, Action<MockCal
         Ended(new Status(StatusCode.Cancelled, "The server was disposed."));
     }
 
-    private MockCallOutcome Outcome(MockCall call, Status status)
+    private static MockCallOutcome Outcome(MockCall call, Status status)
     {
-        if (_isCutOff) return MockCallOutcome.Failed;
+        if (call.IsCutOff) return MockCallOutcome.Failed;
         if (call.CancelledAt is { } at) return call.Deadline - ClockDifference <= at ? MockCallOutcome.DeadlineExceeded : MockCallOutcome.Cancelled;
         return status.StatusCode is StatusCode.OK ? MockCallOutcome.Succeeded : MockCallOutcome.Failed;
     }

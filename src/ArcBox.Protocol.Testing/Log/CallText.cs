@@ -7,7 +7,7 @@ internal static class CallText
 {
     public static string Of(MockCall call)
     {
-        string fault = call.Fault is null ? "" : $", fault: {call.Fault}";
+        string fault = call.Fault is null || IsEndedByFault(call) ? "" : $", fault: {call.Fault}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"#{call.Number} {Subject(call)}, {Outcome(call)}, {Items(call.ItemsSent)} sent, answered by {call.AnsweredBy}{fault}");
@@ -22,8 +22,12 @@ internal static class CallText
         MockCallOutcome.Succeeded => "succeeded",
         MockCallOutcome.Cancelled => "cancelled",
         MockCallOutcome.DeadlineExceeded => "deadline exceeded",
+        _ when IsEndedByFault(call) => $"cut off by {call.Fault}",
         _ => $"failed with {call.Status?.StatusCode}",
     };
+
+    // Its status is what the server would have said.
+    private static bool IsEndedByFault(MockCall call) => call is { IsCutOff: true, Outcome: MockCallOutcome.Failed };
 
     private static string Items(int count) => count == 1 ? "1 item" : $"{count.ToString(CultureInfo.InvariantCulture)} items";
 }

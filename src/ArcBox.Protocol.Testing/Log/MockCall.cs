@@ -53,7 +53,7 @@ public sealed record MockCall
     /// <summary>The status with which the server ended the call; null while it is under way.</summary>
     public Status? Status { get; init; }
 
-    /// <summary>How many messages the server has sent.</summary>
+    /// <summary>How many messages the server wrote; of those a <see cref="Fault"/> may have let fewer through.</summary>
     public int ItemsSent { get; init; }
 
     /// <summary>How many bytes of a build context have been read; zero for other methods.</summary>
@@ -61,6 +61,15 @@ public sealed record MockCall
 
     /// <summary>The fault that was applied to the call; null if none was.</summary>
     public string? Fault { get; init; }
+
+    /// <summary>
+    /// Until when the answer pauses, by the server's clock, because its stub <see cref="StreamStub{TRequest, TMessage}.Delays"/> it; null while it does not.
+    /// When it stands here the clock has been told already, so a test may move a fake one.
+    /// </summary>
+    public DateTimeOffset? PausedUntil { get; init; }
+
+    /// <summary>True if the fault ended the call, as far as the client can tell.</summary>
+    internal bool IsCutOff { get; init; }
 
     /// <summary>When the server noticed that the client had cancelled, or was gone; null if it did not.</summary>
     public DateTimeOffset? CancelledAt { get; init; }

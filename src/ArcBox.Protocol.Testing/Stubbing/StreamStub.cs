@@ -121,7 +121,8 @@ public sealed class StreamStub<TRequest, TMessage>
 
     /// <summary>
     /// Has this answer pause before each of its messages, those of the engine too, and before its failure, by
-    /// <see cref="ArcBoxMockOptions.TimeProvider"/>. Counts for the whole answer, wherever it is written.
+    /// <see cref="ArcBoxMockOptions.TimeProvider"/>. Counts for the whole answer, wherever it is written. With a fake clock, wait for the pause before you
+    /// advance it.
     /// </summary>
     /// <param name="delay">How long.</param>
     public StreamStub<TRequest, TMessage> Delays(TimeSpan delay)
@@ -133,6 +134,12 @@ public sealed class StreamStub<TRequest, TMessage>
     /// <summary>
     /// Has this answer go wrong on the wire, whatever it says: the server sends it, and the client gets it up to the fault. Counts for the whole answer,
     /// wherever it is written; the last fault counts. A stall that is to end needs <see cref="ArcBoxMockServer.InjectFault"/>.
+    /// <example><code>
+    /// server.OnPull().Delays(TimeSpan.FromMinutes(5)).CallsEngine();
+    /// // … the code under test pulls …
+    /// await server.WaitForCallAsync(call => call.PausedUntil > time.GetUtcNow());
+    /// time.Advance(TimeSpan.FromMinutes(5));
+    /// </code></example>
     /// </summary>
     /// <param name="fault">What goes wrong; anything but <see cref="WireFault.Refuse"/>.</param>
     /// <param name="afterItems">How many messages reach the client before; see <see cref="FaultPlan.AfterItems"/>.</param>

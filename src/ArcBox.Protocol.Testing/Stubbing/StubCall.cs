@@ -25,7 +25,22 @@ internal sealed class StubCall<TRequest, TMessage>(
         await (gated?.SendAsync(writing) ?? writing).ConfigureAwait(false);
     }
 
-    public Task PauseAsync() => delay > TimeSpan.Zero ? Task.Delay(delay, time, token) : Task.CompletedTask;
+    public async Task PauseAsync()
+    {
+        if (delay == TimeSpan.Zero) return;
+        DateTimeOffset until = time.GetUtcNow() + delay;
+        Task pause = Task.Delay(delay, time, token);
+        // Behind the timer's start: whoever reads it may advance the clock.
+        exchange.Entry.Paused(until);
+        try
+        {
+            await pause.ConfigureAwait(false);
+        }
+        finally
+        {
+            exchange.Entry.Paused(null);
+        }
+    }
 
     public Task HangAsync() => Task.Delay(Timeout.InfiniteTimeSpan, time, token);
 

@@ -80,7 +80,10 @@ public sealed class UnaryStub<TRequest, TResponse>
     /// <summary>Keeps the call open until the client leaves or its deadline passes.</summary>
     public UnaryStub<TRequest, TResponse> Hangs() => Reply(call => call.HangAsync());
 
-    /// <summary>Has this answer pause before its reply, by <see cref="ArcBoxMockOptions.TimeProvider"/>.</summary>
+    /// <summary>
+    /// Has this answer pause before its reply, by <see cref="ArcBoxMockOptions.TimeProvider"/>. With a fake clock, wait for
+    /// <see cref="MockCall.PausedUntil"/> before you advance it, as with <see cref="StreamStub{TRequest, TMessage}.Delays"/>.
+    /// </summary>
     /// <param name="delay">How long.</param>
     public UnaryStub<TRequest, TResponse> Delays(TimeSpan delay)
     {
