@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ArcBoxMockServiceCollectionExtensions
 {
     /// <summary>
-    /// Makes <see cref="IImageClient"/> a client of the mock server, in place of whatever is registered for it. The client is disposed with the container,
-    /// the server stays the test's.
+    /// Makes <see cref="IImageClient"/> a client of the mock server, in place of whatever is registered for it; keyed registrations are left alone.
+    /// The client is disposed with the container, which has to be disposed asynchronously; the server stays the test's.
     /// </summary>
     /// <param name="services">The container's services.</param>
     /// <param name="server">The server.</param>

@@ -10,14 +10,14 @@ public sealed partial class ArcBoxMockServer
     /// <example><code>server.OnPull("nginx:1.27").Fails(StatusCode.Unavailable, "the registry went away", ErrorReasons.RegistryUnreachable);</code></example>
     public StreamStub<PullImageRequest, PullProgress> OnPull(string? reference = null)
         => new(_stubs.Add<PullImageRequest, PullProgress>(
-            StubOrigin.Of(nameof(OnPull), reference), StubOrigin.Reference<PullImageRequest>(reference, request => request.Reference)), StubOrigin.FailedPull);
+            StubOrigin.Of(nameof(OnPull), reference), StubOrigin.Reference<PullImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPull);
 
     /// <summary>Begins a stub of pushes.</summary>
     /// <param name="reference">Which image, compared as references; null for any.</param>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference, so no client could send it.</exception>
     public StreamStub<PushImageRequest, PushProgress> OnPush(string? reference = null)
         => new(_stubs.Add<PushImageRequest, PushProgress>(
-            StubOrigin.Of(nameof(OnPush), reference), StubOrigin.Reference<PushImageRequest>(reference, request => request.Reference)), StubOrigin.FailedPush);
+            StubOrigin.Of(nameof(OnPush), reference), StubOrigin.Reference<PushImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPush);
 
     /// <summary>
     /// Begins a stub of builds. It reads the upload before it answers, unless it <see cref="BuildStubExtensions.AnswersEarly">answers early</see>.
@@ -45,12 +45,13 @@ public sealed partial class ArcBoxMockServer
     /// <summary>Begins a stub of taggings. A build tags its image too, one call for each tag.</summary>
     /// <param name="source">Which image: a reference, compared as such, or an id, compared as it is; null for any.</param>
     /// <param name="target">Which new name, compared as references; null for any.</param>
+    /// <exception cref="ArgumentException"><paramref name="target"/> is not a well-formed reference, so no client could send it.</exception>
     public UnaryStub<TagImageRequest, Empty> OnTag(string? source = null, string? target = null)
         => new(_stubs.Add<TagImageRequest, Empty>(
             StubOrigin.Of(nameof(OnTag), source, target),
             [
                 .. StubOrigin.Name<TagImageRequest>("source", source, request => request.Source),
-                .. StubOrigin.Name<TagImageRequest>("target", target, request => request.Tag.Length == 0 ? request.Repo : $"{request.Repo}:{request.Tag}"),
+                .. StubOrigin.Reference<TagImageRequest>("target", target, request => request.Tag.Length == 0 ? request.Repo : $"{request.Repo}:{request.Tag}"),
             ]));
 
     /// <summary>Begins a stub of the question whether an image is there.</summary>

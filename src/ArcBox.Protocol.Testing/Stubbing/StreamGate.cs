@@ -83,8 +83,8 @@ public sealed class StreamGate
     /// <param name="code">The status of the call.</param>
     /// <param name="message">What went wrong, for people.</param>
     /// <param name="reason">What went wrong, for programs: one of <see cref="ErrorReasons"/>, or null.</param>
-    /// <param name="exitCode">Exit code of the command of a build that failed; null for none. Only sent along with a reason.</param>
-    /// <exception cref="ArgumentException"><paramref name="code"/> is OK, which is no failure.</exception>
+    /// <param name="exitCode">Exit code of the command of a build that failed; null for none. It needs a reason to be sent with.</param>
+    /// <exception cref="ArgumentException"><paramref name="code"/> is OK, which is no failure; or an exit code has no reason.</exception>
     public void Fail(StatusCode code, string message, string? reason = null, int? exitCode = null)
     {
         RpcException failure = StubFailure.Create(code, message, reason, exitCode);

@@ -42,10 +42,18 @@ public sealed class StreamStub<TRequest, TMessage>
     /// Lets the stub answer so many calls; later ones go on to the next stub that matches, or to the engine. <see cref="ArcBoxMockServer.VerifyAll"/>
     /// wants exactly so many.
     /// </summary>
-    /// <param name="count">How many, above zero.</param>
+    /// <param name="count">How many, above zero; for none see <see cref="Never"/>.</param>
+    /// <exception cref="InvalidOperationException">The stub has more answers than that.</exception>
     public StreamStub<TRequest, TMessage> Times(int count) => Change(StubEdits.Times<TRequest, TMessage>(count));
 
+    /// <summary>
+    /// Tells <see cref="ArcBoxMockServer.VerifyAll"/> that there should be no such call. One that comes all the same is answered as the stub says, by the
+    /// engine if it says nothing.
+    /// </summary>
+    public StreamStub<TRequest, TMessage> Never() => Change(plan => plan.WithTimes(0));
+
     /// <summary>Same as <c>Times(1)</c>.</summary>
+    /// <exception cref="InvalidOperationException">The stub has several answers.</exception>
     public StreamStub<TRequest, TMessage> Once() => Times(1);
 
     /// <summary>Tells <see cref="ArcBoxMockServer.VerifyAll"/> that it is no fault if the stub is never used.</summary>
@@ -61,6 +69,7 @@ public sealed class StreamStub<TRequest, TMessage>
 
     /// <summary>Sends messages that depend on the request. For a build the whole context is read first, unless it answers early.</summary>
     /// <param name="messages">Makes the messages of a call.</param>
+    [OverloadResolutionPriority(1)] // A function that only throws would fit both.
     public StreamStub<TRequest, TMessage> Emits(Func<TRequest, IEnumerable<TMessage>> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -99,8 +108,8 @@ public sealed class StreamStub<TRequest, TMessage>
     /// <param name="code">The status of the call.</param>
     /// <param name="message">What went wrong, for people.</param>
     /// <param name="reason">What went wrong, for programs: one of <see cref="ErrorReasons"/>, or null.</param>
-    /// <param name="exitCode">Exit code of the command of a build that failed; null for none. Only sent along with a reason.</param>
-    /// <exception cref="ArgumentException"><paramref name="code"/> is OK, which is no failure.</exception>
+    /// <param name="exitCode">Exit code of the command of a build that failed; null for none. It needs a reason to be sent with.</param>
+    /// <exception cref="ArgumentException"><paramref name="code"/> is OK, which is no failure; or an exit code has no reason.</exception>
     public StreamStub<TRequest, TMessage> Fails(StatusCode code, string message, string? reason = null, int? exitCode = null)
         => Reply(StubEdits.Failure<TRequest, TMessage>(code, message, reason, exitCode), nameof(Fails));
 
@@ -125,6 +134,12 @@ public sealed class StreamStub<TRequest, TMessage>
     /// advance it.
     /// </summary>
     /// <param name="delay">How long.</param>
+    /// <example><code>
+    /// server.OnPull().Delays(TimeSpan.FromMinutes(5)).CallsEngine();
+    /// // … the code under test pulls …
+    /// await server.WaitForCallAsync(call => call.PausedUntil > time.GetUtcNow());
+    /// time.Advance(TimeSpan.FromMinutes(5));
+    /// </code></example>
     public StreamStub<TRequest, TMessage> Delays(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
@@ -134,12 +149,6 @@ public sealed class StreamStub<TRequest, TMessage>
     /// <summary>
     /// Has this answer go wrong on the wire, whatever it says: the server sends it, and the client gets it up to the fault. Counts for the whole answer,
     /// wherever it is written; the last fault counts. A stall that is to end needs <see cref="ArcBoxMockServer.InjectFault"/>.
-    /// <example><code>
-    /// server.OnPull().Delays(TimeSpan.FromMinutes(5)).CallsEngine();
-    /// // … the code under test pulls …
-    /// await server.WaitForCallAsync(call => call.PausedUntil > time.GetUtcNow());
-    /// time.Advance(TimeSpan.FromMinutes(5));
-    /// </code></example>
     /// </summary>
     /// <param name="fault">What goes wrong; anything but <see cref="WireFault.Refuse"/>.</param>
     /// <param name="afterItems">How many messages reach the client before; see <see cref="FaultPlan.AfterItems"/>.</param>
@@ -149,7 +158,8 @@ public sealed class StreamStub<TRequest, TMessage>
     public StreamStub<TRequest, TMessage> WithFault(WireFault fault, int afterItems = 0) => Change(StubEdits.WithFault(Rule, fault, afterItems));
 
     /// <summary>Begins the answer of the next call.</summary>
-    public StreamStub<TRequest, TMessage> Then() => Change(plan => plan with { Answers = plan.Answers.Add(new()) });
+    /// <exception cref="InvalidOperationException">By its <see cref="Times"/> the stub has no next call.</exception>
+    public StreamStub<TRequest, TMessage> Then() => Change(plan => plan.WithNextAnswer());
 
     /// <summary>Puts a gate before the messages of all answers, for the test to open; calls that are under way are not held back.</summary>
     /// <returns>The stub's gate; always the same one.</returns>

@@ -8,6 +8,9 @@ internal abstract class Stub
 
     public abstract int Priority { get; }
 
+    /// <summary>True if it should have no calls.</summary>
+    public abstract bool IsNever { get; }
+
     /// <summary>How many calls it should have answered and how many it did, in words; null if the two agree.</summary>
     public abstract string? Shortfall { get; }
 }

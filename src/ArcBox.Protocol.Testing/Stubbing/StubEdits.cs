@@ -28,8 +28,9 @@ internal static class StubEdits
         where TRequest : class
         where TMessage : class
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        return plan => plan with { Times = count };
+        if (count == 0) throw new ArgumentOutOfRangeException(nameof(count), count, "A stub that should not be called is written with Never().");
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return plan => plan.WithTimes(count);
     }
 
     public static Func<StubPlan<TRequest, TMessage>, StubPlan<TRequest, TMessage>> WithFault<TRequest, TMessage>(
@@ -48,7 +49,7 @@ internal static class StubEdits
         where TMessage : class
     {
         ArgumentNullException.ThrowIfNull(message);
-        StubFailure.Check(code);
+        StubFailure.Check(code, reason, exitCode);
         return async call =>
         {
             await call.PauseAsync().ConfigureAwait(false);

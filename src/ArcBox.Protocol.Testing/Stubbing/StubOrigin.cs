@@ -17,9 +17,9 @@ internal static class StubOrigin
 
     /// <summary>The condition on a reference; none for null.</summary>
     public static StubCondition<TRequest>[] Reference<TRequest>(
-        string? expected, Func<TRequest, string> read, [CallerArgumentExpression(nameof(expected))] string? argument = null)
+        string label, string? expected, Func<TRequest, string> read, [CallerArgumentExpression(nameof(expected))] string? argument = null)
     {
-        StubCondition<TRequest>[] conditions = Name("reference", expected, read, argument);
+        StubCondition<TRequest>[] conditions = Name(label, expected, read, argument);
         if (expected is null || ImageReference.TryParse(expected, out _)) return conditions;
         throw new ArgumentException($"'{expected}' is not an image reference, so no client could send it.", argument);
     }

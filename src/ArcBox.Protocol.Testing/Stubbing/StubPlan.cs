@@ -11,7 +11,7 @@ internal sealed record StubPlan<TRequest, TMessage>
 
     public int Priority { get; init; }
 
-    /// <summary>How many calls it answers, no more and no less; null for any number from one on.</summary>
+    /// <summary>How many calls it answers, no more and no less; zero for one that should have none; null for any number from one on.</summary>
     public int? Times { get; init; }
 
     public bool IsOptional { get; init; }
@@ -23,6 +23,19 @@ internal sealed record StubPlan<TRequest, TMessage>
 
     /// <summary>The answers of the first call, the second, and so on; the last one is for all that follow.</summary>
     public ImmutableArray<StubAnswer<TRequest, TMessage>> Answers { get; init; } = [new()];
+
+    /// <exception cref="InvalidOperationException">One of the answers could never come.</exception>
+    public StubPlan<TRequest, TMessage> WithTimes(int times) => times is 0 || times >= Answers.Length
+        ? this with { Times = times }
+        : throw new InvalidOperationException(
+            $"The stub has {Answers.Length} answers, and with Times({times}) the last one never comes. Say Times({Answers.Length}), or write one Then() less.");
+
+    /// <exception cref="InvalidOperationException">The answer could never come.</exception>
+    public StubPlan<TRequest, TMessage> WithNextAnswer() => Times is not > 0 || Times > Answers.Length
+        ? this with { Answers = Answers.Add(new()) }
+        : throw new InvalidOperationException(
+            $"What follows this Then() never comes: the stub answers {Answers.Length} calls only, by its Times or Once. Say a higher Times before it, or leave "
+                + "Then() out: later calls go on to the next stub or the engine by themselves.");
 
     public StubPlan<TRequest, TMessage> WithLastAnswer(Func<StubAnswer<TRequest, TMessage>, StubAnswer<TRequest, TMessage>> change)
         => this with { Answers = Answers.SetItem(Answers.Length - 1, change(Answers[^1])) };

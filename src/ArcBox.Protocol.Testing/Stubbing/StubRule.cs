@@ -18,6 +18,8 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
 
     public override int Priority => Plan.Priority;
 
+    public override bool IsNever => Plan.Times == 0;
+
     public override string? Shortfall
     {
         get
@@ -29,6 +31,7 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
                     ({ IsOptional: true, Times: null }, _) or ({ IsOptional: true }, 0) => null,
                     ({ Times: null }, > 0) => null,
                     ({ Times: { } times }, _) when times == _uses => null,
+                    ({ Times: 0 }, _) => $"expected no calls, found {Count(_uses)}",
                     ({ Times: { } times }, _) => $"expected exactly {Count(times)}, found {Count(_uses)}",
                     _ => "expected at least 1 call, found none",
                 };
@@ -59,7 +62,7 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
     {
         get
         {
-            lock (_gate) return _plan.Times <= _uses;
+            lock (_gate) return _plan.Times is > 0 && _plan.Times <= _uses;
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class StubRule<TRequest, TMessage>(string origin, StubPlan<TRequ
     {
         lock (_gate)
         {
-            if (_plan.Times <= _uses) return null;
+            if (_plan.Times is > 0 && _plan.Times <= _uses) return null;
             StubAnswer<TRequest, TMessage> answer = _plan.Answers[Math.Min(_uses, _plan.Answers.Length - 1)];
             _uses++;
             return new StubUse<TRequest, TMessage>(Name, _plan, answer);

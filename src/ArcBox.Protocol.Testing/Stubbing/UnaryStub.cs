@@ -5,9 +5,9 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>
-/// Answers calls that have one response: <c>List</c>, <c>Inspect</c>, <c>Remove</c>, <c>Tag</c> and <c>Exists</c>. An answer has one reply, of which the
-/// last one written counts; <see cref="Then"/> begins the answer of the next call, and the last answer is given to all further calls. An answer without a
-/// reply is the engine's. Everything may be changed while calls run: a call keeps to what was said when it came. Safe for concurrent use.
+/// Answers calls that have one response: <c>List</c>, <c>Inspect</c>, <c>Remove</c>, <c>Tag</c> and <c>Exists</c>. An answer has one reply;
+/// <see cref="Then"/> begins the answer of the next call, and the last answer is given to all further calls. An answer without a reply is the engine's.
+/// A second reply to the same call is refused with <see cref="InvalidOperationException"/>. Everything else may be changed while calls run: a call keeps to what was said when it came. Safe for concurrent use.
 /// </summary>
 /// <typeparam name="TRequest">The request.</typeparam>
 /// <typeparam name="TResponse">The response.</typeparam>
@@ -40,10 +40,18 @@ public sealed class UnaryStub<TRequest, TResponse>
     /// Lets the stub answer so many calls; later ones go on to the next stub that matches, or to the engine. <see cref="ArcBoxMockServer.VerifyAll"/>
     /// wants exactly so many.
     /// </summary>
-    /// <param name="count">How many, above zero.</param>
+    /// <param name="count">How many, above zero; for none see <see cref="Never"/>.</param>
+    /// <exception cref="InvalidOperationException">The stub has more answers than that.</exception>
     public UnaryStub<TRequest, TResponse> Times(int count) => Change(StubEdits.Times<TRequest, TResponse>(count));
 
+    /// <summary>
+    /// Tells <see cref="ArcBoxMockServer.VerifyAll"/> that there should be no such call. One that comes all the same is answered as the stub says, by the
+    /// engine if it says nothing.
+    /// </summary>
+    public UnaryStub<TRequest, TResponse> Never() => Change(plan => plan.WithTimes(0));
+
     /// <summary>Same as <c>Times(1)</c>.</summary>
+    /// <exception cref="InvalidOperationException">The stub has several answers.</exception>
     public UnaryStub<TRequest, TResponse> Once() => Times(1);
 
     /// <summary>Tells <see cref="ArcBoxMockServer.VerifyAll"/> that it is no fault if the stub is never used.</summary>
@@ -55,7 +63,7 @@ public sealed class UnaryStub<TRequest, TResponse>
     {
         ArgumentNullException.ThrowIfNull(response);
         TResponse kept = response.Clone();
-        return Reply(call => call.SendAsync(kept));
+        return Reply(call => call.SendAsync(kept), nameof(Returns));
     }
 
     /// <summary>Answers with a response that depends on the request.</summary>
@@ -63,11 +71,11 @@ public sealed class UnaryStub<TRequest, TResponse>
     public UnaryStub<TRequest, TResponse> Returns(Func<TRequest, TResponse> response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return Reply(call => call.SendAsync(response(call.Request) ?? throw new InvalidOperationException("The function returned null.")));
+        return Reply(call => call.SendAsync(response(call.Request) ?? throw new InvalidOperationException("The function returned null.")), nameof(Returns));
     }
 
     /// <summary>Answers with what the engine behind the stubs says.</summary>
-    public UnaryStub<TRequest, TResponse> CallsEngine() => Reply(call => call.CallEngineAsync(null));
+    public UnaryStub<TRequest, TResponse> CallsEngine() => Reply(call => call.CallEngineAsync(null), nameof(CallsEngine));
 
     /// <summary>Answers with a failure.</summary>
     /// <param name="code">The status of the call.</param>
@@ -75,10 +83,10 @@ public sealed class UnaryStub<TRequest, TResponse>
     /// <param name="reason">What went wrong, for programs: one of <see cref="ErrorReasons"/>, or null.</param>
     /// <exception cref="ArgumentException"><paramref name="code"/> is OK, which is no failure.</exception>
     public UnaryStub<TRequest, TResponse> Fails(StatusCode code, string message, string? reason = null)
-        => Reply(StubEdits.Failure<TRequest, TResponse>(code, message, reason, null));
+        => Reply(StubEdits.Failure<TRequest, TResponse>(code, message, reason, null), nameof(Fails));
 
     /// <summary>Keeps the call open until the client leaves or its deadline passes.</summary>
-    public UnaryStub<TRequest, TResponse> Hangs() => Reply(call => call.HangAsync());
+    public UnaryStub<TRequest, TResponse> Hangs() => Reply(call => call.HangAsync(), nameof(Hangs));
 
     /// <summary>
     /// Has this answer pause before its reply, by <see cref="ArcBoxMockOptions.TimeProvider"/>. With a fake clock, wait for
@@ -101,13 +109,14 @@ public sealed class UnaryStub<TRequest, TResponse>
     public UnaryStub<TRequest, TResponse> WithFault(WireFault fault) => Change(StubEdits.WithFault(Rule, fault, 0));
 
     /// <summary>Begins the answer of the next call.</summary>
-    public UnaryStub<TRequest, TResponse> Then() => Change(plan => plan with { Answers = plan.Answers.Add(new()) });
+    /// <exception cref="InvalidOperationException">By its <see cref="Times"/> the stub has no next call.</exception>
+    public UnaryStub<TRequest, TResponse> Then() => Change(plan => plan.WithNextAnswer());
 
     /// <summary>The stub as it was written, without its replies.</summary>
     public override string ToString() => Rule.Name;
 
-    private UnaryStub<TRequest, TResponse> Reply(StubStep<TRequest, TResponse> step)
-        => Change(plan => plan.WithLastAnswer(answer => answer with { Steps = [step] }));
+    private UnaryStub<TRequest, TResponse> Reply(StubStep<TRequest, TResponse> step, string name)
+        => Change(plan => plan.WithLastAnswer(answer => answer.With(step, name)));
 
     private UnaryStub<TRequest, TResponse> Change(Func<StubPlan<TRequest, TResponse>, StubPlan<TRequest, TResponse>> change)
     {

@@ -33,6 +33,8 @@ internal static class VerificationText
         IEnumerable<(MockCall Call, StubMiss Miss)> nearest = unmatched
             .SelectMany(call => call.Misses.Where(miss => miss.Stub == stub).Select(miss => (call.Entry.Call, miss)))
             .OrderByDescending(found => found.miss.Passed)
+        // What it did not take is as it should be.
+        if (stub.IsNever) return;
             .Take(MaxNearest);
         foreach ((MockCall call, StubMiss miss) in nearest) text.Append($"\n    not #{call.Number}: {miss.Reason}");
     }

@@ -219,6 +219,12 @@ public sealed class StreamGateTests : MockServerTests
         => Assert.That(() => Server.OnPull().Gated().Fail(StatusCode.OK, "fine"), Throws.ArgumentException);
 
     [Test]
+    public void Fail_ExitCodeWithoutReason_IsRefused()
+        => Assert.That(
+            () => Server.OnBuild().Gated().Fail(StatusCode.FailedPrecondition, "exit code 7", exitCode: 7),
+            Throws.ArgumentException.With.Property("ParamName").EqualTo("exitCode").And.Message.Contains("ErrorReasons.BuildFailed"));
+
+    [Test]
     public async Task SeveralCalls_AreServedOneAfterTheOther()
     {
         StreamGate gate = Server.OnPull().Emits(Line("a"), Line("b")).Gated();

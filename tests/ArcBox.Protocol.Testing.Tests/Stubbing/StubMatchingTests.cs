@@ -68,6 +68,11 @@ public sealed class StubMatchingTests : MockServerTests
     }
 
     [Test]
+    public void OnTag_TargetIsNoReference_IsRefusedAtOnce()
+        => Assert.That(
+            () => Server.OnTag(target: "Bad Ref"), Throws.ArgumentException.With.Message.Contains("Bad Ref").And.Property("ParamName").EqualTo("target"));
+
+    [Test]
     public async Task When_PredicateOfTheRequest_Decides()
     {
         Server.OnPull("nginx").When(request => request.Platform == "linux/arm64").Emits(Line("arm"));

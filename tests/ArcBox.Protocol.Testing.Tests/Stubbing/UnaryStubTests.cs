@@ -45,14 +45,25 @@ public sealed class UnaryStubTests : MockServerTests
     }
 
     [Test]
-    public async Task Returns_Twice_TheLastCounts()
+    public async Task Replies_TwoToOneCall_TheSecondIsRefused()
     {
         UnaryStub<InspectImageRequest, ImageInfo> stub = Server.OnInspect().Returns(new ImageInfo { Id = "one" });
-        ImageInfo first = await Client.InspectAsync("nginx");
-        stub.Returns(new ImageInfo { Id = "two" });
-        ImageInfo second = await Client.InspectAsync("nginx");
 
-        Assert.That((first.Id, second.Id), Is.EqualTo(("one", "two")));
+        Assert.That(
+            () => stub.Fails(StatusCode.NotFound, "gone"), Throws.InvalidOperationException.With.Message.Contains("Returns ends").And.Message.Contains("Then()"));
+        Assert.That(() => stub.Returns(new ImageInfo()), Throws.InvalidOperationException);
+        Assert.That(() => stub.CallsEngine(), Throws.InvalidOperationException);
+        Assert.That(() => stub.Hangs(), Throws.InvalidOperationException);
+        Assert.That((await Client.InspectAsync("nginx")).Id, Is.EqualTo("one"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Returns_YesOrNo_IsWhetherTheImageIsThere(bool exists)
+    {
+        Server.OnExists("nginx").Returns(exists);
+
+        Assert.That(await Client.ExistsAsync("nginx"), Is.EqualTo(exists));
     }
 
     [Test]
@@ -149,7 +160,7 @@ public sealed class UnaryStubTests : MockServerTests
         using CancellationTokenSource stop = new();
         Task changing = Task.Run(() =>
         {
-            for (int turn = 0; !stop.IsCancellationRequested; turn++) stub.Returns(new ImageInfo { Id = "0" }).Delays(TimeSpan.Zero).WithPriority(turn);
+            for (int turn = 0; !stop.IsCancellationRequested; turn++) stub.Delays(TimeSpan.Zero).WithPriority(turn).Optional();
         });
 
         ImageInfo[] images = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => Client.InspectAsync("nginx"))));

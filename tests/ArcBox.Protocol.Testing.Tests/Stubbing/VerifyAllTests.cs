@@ -77,6 +77,23 @@ public sealed class VerifyAllTests : MockServerTests
     }
 
     [Test]
+    public async Task VerifyAll_Never_ReportsACall()
+    {
+        Server.OnExists("nginx").Never().Returns(true);
+        await Client.ExistsAsync("redis");
+        Assert.That(Server.VerifyAll, Throws.Nothing);
+
+        Assert.That(await Client.ExistsAsync("nginx"), Is.True);
+        Assert.That(await Client.ExistsAsync("nginx"), Is.True);
+
+        Assert.That(Server.VerifyAll, Throws.TypeOf<MockVerificationException>().With.Message.Contains("""
+            Stubs:
+              OnExists("nginx"): expected no calls, found 2 calls
+            All calls:
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
     public async Task VerifyAll_SameNameTwice_TellsThemApart()
     {
         Server.OnExists().Returns(new ExistsImageResponse());
