@@ -21,7 +21,8 @@ public sealed record ArcBoxMockOptions
     }
 
     /// <summary>
-    /// True refuses calls that no stub matches with UNIMPLEMENTED. The default, false, has the engine behind the stubs answer them.
+    /// True refuses calls that no stub matches with FAILED_PRECONDITION, and the message says why none does. Code that swallows failures swallows this one
+    /// too: <see cref="ArcBoxMockServer.VerifyAll"/> is what fails its test. The default, false, has the engine behind the stubs answer.
     /// </summary>
     public bool IsStrict { get; init; }
 

@@ -10,25 +10,40 @@ namespace ArcBox.Protocol.Testing;
 internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, WireStream> locate, ServerEnd end) : ICallFaults
 {
     private readonly Lock _gate = new();
+    private readonly List<InjectedFault> _all = [];
     private ImmutableArray<InjectedFault> _faults = [];
 
     public FrameFormat Format => format;
+
+    public IReadOnlyList<string> Missed
+    {
+        get
+        {
+            lock (_gate) return [.. _all.Select(injected => injected.Missed).OfType<string>()];
+        }
+    }
 
     public InjectedFault Inject(WireFault fault, FaultPlan plan)
     {
         Check(fault);
         plan.Check(fault);
         InjectedFault injected = new(fault, plan, Remove, end);
-        lock (_gate) _faults = _faults.Add(injected);
+        lock (_gate)
+        {
+            _faults = _faults.Add(injected);
+            _all.Add(injected);
+        }
+
         return injected;
     }
 
-    public Action<ServerCallContext, CallEntry> Prepare(WireFault fault, int afterItems)
+    public Action<ServerCallContext, CallEntry> Prepare(WireFault fault, int afterItems, Stub stub)
     {
         Check(fault);
         if (fault.IsOfConnections)
             throw new ArgumentException($"'{fault}' strikes connections, which are there before any stub is asked. Use InjectFault.", nameof(fault));
-        InjectedFault injected = new(fault, new FaultPlan { AfterItems = afterItems }, Remove, end);
+        InjectedFault injected = new(fault, new FaultPlan { AfterItems = afterItems }, Remove, end) { Stub = stub };
+        lock (_gate) _all.Add(injected);
         return (context, entry) => Arm(injected, context, entry);
     }
 
@@ -47,6 +62,7 @@ internal sealed class FaultBook(FrameFormat format, Func<ServerCallContext, Wire
 
     private void Arm(InjectedFault injected, ServerCallContext context, CallEntry entry)
     {
+        injected.IsArmed = true;
         WireStream stream = locate(context);
         stream.Pipe.Track(stream.Id, entry, stream.Abandoned).Arm(injected, injected.Plan.AfterItems);
     }

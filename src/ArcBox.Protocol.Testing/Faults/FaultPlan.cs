@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>When a <see cref="WireFault"/> strikes. The default is: each call, in place of its first message.</summary>
@@ -66,6 +68,14 @@ public sealed record FaultPlan
 
     /// <summary>Chooses which calls <see cref="Probability"/> hits: with the same seed the same ones, by the order in which they come.</summary>
     public int Seed { get; init; }
+
+    /// <summary>Says behind what is struck at which place of it.</summary>
+    internal string AddTo(string subject)
+    {
+        string number = Number is { } nth ? string.Create(CultureInfo.InvariantCulture, $", number {nth}") : "";
+        string place = AfterItems > 0 ? string.Create(CultureInfo.InvariantCulture, $", after {AfterItems} messages") : "";
+        return $"{subject}{number}{place}";
+    }
 
     internal void Check(WireFault fault)
     {

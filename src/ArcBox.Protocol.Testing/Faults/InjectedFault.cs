@@ -10,6 +10,8 @@ public sealed class InjectedFault
     private readonly Random _random;
     private int _concerned;
     private int _timesApplied;
+    private volatile bool _isArmed;
+    private volatile bool _isRemoved;
 
     internal InjectedFault(WireFault fault, FaultPlan plan, Action<InjectedFault> remove, ServerEnd end)
     {
@@ -26,6 +28,24 @@ public sealed class InjectedFault
     /// <summary>How often it has struck. It is counted before the client can notice.</summary>
     public int TimesApplied => Volatile.Read(ref _timesApplied);
 
+    /// <summary>The stub whose answer it strikes; null for one of the server's.</summary>
+    internal Stub? Stub { get; init; }
+
+    /// <summary>True when a call that it is to strike has come.</summary>
+    internal bool IsArmed { get => _isArmed; set => _isArmed = value; }
+
+    /// <summary>What should have struck and has not, in words; null if it has, or need not.</summary>
+    internal string? Missed
+    {
+        get
+        {
+            bool isDue = Stub is null ? Plan.Probability >= 1 : IsArmed;
+            if (!isDue || _isRemoved || TimesApplied > 0) return null;
+            string struck = Stub?.Name ?? Plan.Method ?? (Fault.IsOfConnections ? "any connection" : "any call");
+            return Plan.AddTo($"{Fault} of {struck}");
+        }
+    }
+
     internal Task Released => _released.Task;
 
     internal bool IsUsedUp => Plan.Number <= _concerned;
@@ -39,7 +59,11 @@ public sealed class InjectedFault
     public void Release() => _released.TrySetResult();
 
     /// <summary>Has the fault strike no further calls. One that has begun may still be struck.</summary>
-    public void Remove() => _remove(this);
+    public void Remove()
+    {
+        _isRemoved = true;
+        _remove(this);
+    }
 
     /// <summary>The fault, and how often it has struck.</summary>
     public override string ToString() => $"{Fault}, applied {TimesApplied} times";

@@ -68,7 +68,7 @@ internal sealed class StubBook(ArcBoxMockOptions options, ServerEnd end)
         }
 
         StubMiss[] nearest = [.. misses.OrderByDescending(miss => miss.Passed)];
-        if (options.IsStrict) throw Refuse(exchange.Entry, StatusCode.Unimplemented, UnmatchedText.Of(exchange.Entry.Call, nearest), nearest);
+        if (options.IsStrict) throw Refuse(exchange.Entry, StatusCode.FailedPrecondition, UnmatchedText.Of(exchange.Entry.Call, nearest), nearest);
         if (nearest.Length > 0) Keep(new UnmatchedCall(exchange.Entry, null, nearest));
         return null;
     }

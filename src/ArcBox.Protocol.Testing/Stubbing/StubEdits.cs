@@ -40,7 +40,7 @@ internal static class StubEdits
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(afterItems);
-        Action<ServerCallContext, CallEntry> arm = rule.Faults.Prepare(fault, afterItems);
+        Action<ServerCallContext, CallEntry> arm = rule.Faults.Prepare(fault, afterItems, rule);
         return plan => plan.WithLastAnswer(answer => answer with { ArmFault = arm });
     }
 

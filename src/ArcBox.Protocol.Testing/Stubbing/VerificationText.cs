@@ -17,11 +17,14 @@ internal static class VerificationText
             .Where(found => found.Shortfall is not null)
             .Select(found => (found.stub, found.Shortfall!))];
         int refused = book.Refused;
-        if (missed.Length == 0 && refused == 0) return null;
+        IReadOnlyList<string> faults = book.Faults?.Missed ?? [];
+        if (missed.Length == 0 && refused == 0 && faults.Count == 0) return null;
 
         StringBuilder text = new("The calls are not those that the stubs of the mock server expect.");
         if (missed.Length > 0) text.Append("\nStubs:");
         foreach ((Stub stub, string shortfall) in missed) AddStub(text, stub, shortfall, unmatched);
+        if (faults.Count > 0) text.Append("\nFaults that never struck:");
+        foreach (string fault in faults) text.Append("\n  ").Append(fault);
         if (refused > 0) AddRefused(text, [.. unmatched.Where(call => call.Problem is not null)], refused);
         AddCalls(text, calls);
         return text.ToString();
@@ -30,11 +33,11 @@ internal static class VerificationText
     private static void AddStub(StringBuilder text, Stub stub, string shortfall, IReadOnlyList<UnmatchedCall> unmatched)
     {
         text.Append($"\n  {stub.Name}: {shortfall}");
+        // What it did not take is as it should be.
+        if (stub.IsNever) return;
         IEnumerable<(MockCall Call, StubMiss Miss)> nearest = unmatched
             .SelectMany(call => call.Misses.Where(miss => miss.Stub == stub).Select(miss => (call.Entry.Call, miss)))
             .OrderByDescending(found => found.miss.Passed)
-        // What it did not take is as it should be.
-        if (stub.IsNever) return;
             .Take(MaxNearest);
         foreach ((MockCall call, StubMiss miss) in nearest) text.Append($"\n    not #{call.Number}: {miss.Reason}");
     }

@@ -9,8 +9,9 @@ public sealed class StrictModeTests : MockServerTests
     [Test]
     public void Unmatched_NoStub_SaysHowToMakeOne()
     {
-        Assert.That(async () => await PullAsync(), Throws.TypeOf<ImageServiceNotImplementedException>()
-            .With.Message.Contains("no stub matches Pull nginx:1.27").And.Message.Contains("OnPull()"));
+        Assert.That(async () => await PullAsync(), Throws.TypeOf<ArcBoxException>()
+            .With.Property(nameof(ArcBoxException.StatusCode)).EqualTo(StatusCode.FailedPrecondition)
+            .And.Message.Contains("no stub matches Pull nginx:1.27").And.Message.Contains("OnPull()"));
         Assert.That((Server.Calls.Single().AnsweredBy, Server.Calls.Single().Outcome), Is.EqualTo(("nothing", MockCallOutcome.Failed)));
     }
 
@@ -22,7 +23,7 @@ public sealed class StrictModeTests : MockServerTests
         Server.OnPull("nginx:1.27").WithHeader("x-tenant", "a").When(_ => true);
         Server.OnPush();
 
-        ImageServiceNotImplementedException failure = (await Assert.ThrowsAsync<ImageServiceNotImplementedException>(() => PullAsync()))!;
+        ArcBoxException failure = (await Assert.ThrowsAsync<ArcBoxException>(() => PullAsync()))!;
 
         Assert.That(failure.Message, Does.Contain("""
             The nearest first:
@@ -40,7 +41,7 @@ public sealed class StrictModeTests : MockServerTests
         Server.OnPull("redis:8");
         await PullAsync();
 
-        ImageServiceNotImplementedException failure = (await Assert.ThrowsAsync<ImageServiceNotImplementedException>(() => PullAsync()))!;
+        ArcBoxException failure = (await Assert.ThrowsAsync<ArcBoxException>(() => PullAsync()))!;
 
         Assert.That(failure.Message, Does.Match("first:\n  OnPull\\(\"nginx:1.27\"\\): it is used up: it answers 1 call only\n  OnPull"));
     }
@@ -50,7 +51,7 @@ public sealed class StrictModeTests : MockServerTests
     {
         Server.OnExists().WithHeader("authorization", "CANARY-1");
 
-        ImageServiceNotImplementedException failure = (await Assert.ThrowsAsync<ImageServiceNotImplementedException>(
+        ArcBoxException failure = (await Assert.ThrowsAsync<ArcBoxException>(
             () => Client.ExistsAsync("nginx", new ExistsOptions { Headers = new Metadata { { "authorization", "CANARY-2" } } })))!;
 
         Assert.That(failure.ToString(), Does.Contain("header authorization").And.Not.Contain("CANARY"));
@@ -66,7 +67,7 @@ public sealed class StrictModeTests : MockServerTests
 
         Assert.That(
             async () => await Client.ExistsAsync("nginx"),
-            Throws.TypeOf<ImageServiceNotImplementedException>().With.Message.Contains("`request => request.Reference == \"redis\"` is false"));
+            Throws.TypeOf<ArcBoxException>().With.Message.Contains("`request => request.Reference == \"redis\"` is false"));
     }
 
     [Test]
@@ -82,8 +83,8 @@ public sealed class StrictModeTests : MockServerTests
     public void VerifyAll_Refused_TellsCallAndMisses()
     {
         Server.OnPull("redis:8").Optional();
-        Assert.That(async () => await PullAsync(), Throws.TypeOf<ImageServiceNotImplementedException>());
-        Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ImageServiceNotImplementedException>());
+        Assert.That(async () => await PullAsync(), Throws.TypeOf<ArcBoxException>());
+        Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ArcBoxException>());
 
         Assert.That(Server.VerifyAll, Throws.TypeOf<MockVerificationException>().With.Message.EqualTo("""
             The calls are not those that the stubs of the mock server expect.
@@ -92,15 +93,15 @@ public sealed class StrictModeTests : MockServerTests
                 not OnPull("redis:8"): reference is nginx:1.27
               #2 List: The mock server is strict and no stub matches List. There is no stub of List: register one with OnList().
             All calls:
-              #1 Pull nginx:1.27, failed with Unimplemented, 0 items sent, answered by nothing
-              #2 List, failed with Unimplemented, 0 items sent, answered by nothing
+              #1 Pull nginx:1.27, failed with FailedPrecondition, 0 items sent, answered by nothing
+              #2 List, failed with FailedPrecondition, 0 items sent, answered by nothing
             """.ReplaceLineEndings("\n")));
     }
 
     [Test]
     public void VerifyAll_MoreRefusedThanAreKept_CountsTheRest()
     {
-        for (int call = 0; call < 103; call++) Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ImageServiceNotImplementedException>());
+        for (int call = 0; call < 103; call++) Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ArcBoxException>());
 
         Assert.That(Server.VerifyAll, Throws.TypeOf<MockVerificationException>().With.Message.Contains("#100 List: ").And.Message.Contains("\n  and 3 more\n"));
     }
@@ -108,7 +109,7 @@ public sealed class StrictModeTests : MockServerTests
     [Test]
     public void DisposeAsync_Refused_DoesNotThrow()
     {
-        Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ImageServiceNotImplementedException>());
+        Assert.That(async () => await Client.ListAsync(), Throws.TypeOf<ArcBoxException>());
 
         Assert.That(async () => await Server.DisposeAsync(), Throws.Nothing);
         Assert.That(Server.VerifyAll, Throws.TypeOf<MockVerificationException>(), "what happened is known behind the end too");
