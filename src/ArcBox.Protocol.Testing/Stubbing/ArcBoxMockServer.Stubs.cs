@@ -10,14 +10,16 @@ public sealed partial class ArcBoxMockServer
     /// <example><code>server.OnPull("nginx:1.27").Fails(StatusCode.Unavailable, "the registry went away", ErrorReasons.RegistryUnreachable);</code></example>
     public StreamStub<PullImageRequest, PullProgress> OnPull(string? reference = null)
         => new(_stubs.Add<PullImageRequest, PullProgress>(
-            StubOrigin.Of(nameof(OnPull), reference), StubOrigin.Reference<PullImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPull);
+            StubOrigin.Of(nameof(OnPull), reference),
+            StubOrigin.Reference<PullImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPull);
 
     /// <summary>Begins a stub of pushes.</summary>
     /// <param name="reference">Which image, compared as references; null for any.</param>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference, so no client could send it.</exception>
     public StreamStub<PushImageRequest, PushProgress> OnPush(string? reference = null)
         => new(_stubs.Add<PushImageRequest, PushProgress>(
-            StubOrigin.Of(nameof(OnPush), reference), StubOrigin.Reference<PushImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPush);
+            StubOrigin.Of(nameof(OnPush), reference),
+            StubOrigin.Reference<PushImageRequest>("reference", reference, request => request.Reference)), StubOrigin.FailedPush);
 
     /// <summary>
     /// Begins a stub of builds. It reads the upload before it answers, unless it <see cref="BuildStubExtensions.AnswersEarly">answers early</see>.

@@ -15,6 +15,6 @@ internal static class StubFailure
     {
         if (code is StatusCode.OK) throw new ArgumentException("OK is no failure. Leave the stub without Fails, and its stream ends well.", nameof(code));
         if (exitCode is not null && reason is null)
-            throw new ArgumentException($"An exit code is only sent along with a reason. Say {nameof(ErrorReasons)}.{nameof(ErrorReasons.BuildFailed)}.", nameof(exitCode));
+            throw new ArgumentException("An exit code is only sent along with a reason. Say ErrorReasons.BuildFailed.", nameof(exitCode));
     }
 }

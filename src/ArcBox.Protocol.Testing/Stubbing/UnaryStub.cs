@@ -7,7 +7,8 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>
 /// Answers calls that have one response: <c>List</c>, <c>Inspect</c>, <c>Remove</c>, <c>Tag</c> and <c>Exists</c>. An answer has one reply;
 /// <see cref="Then"/> begins the answer of the next call, and the last answer is given to all further calls. An answer without a reply is the engine's.
-/// A second reply to the same call is refused with <see cref="InvalidOperationException"/>. Everything else may be changed while calls run: a call keeps to what was said when it came. Safe for concurrent use.
+/// A second reply to the same call is refused with <see cref="InvalidOperationException"/>. All else may be changed while calls run: a call keeps to
+/// what was said when it came. Safe for concurrent use.
 /// </summary>
 /// <typeparam name="TRequest">The request.</typeparam>
 /// <typeparam name="TResponse">The response.</typeparam>

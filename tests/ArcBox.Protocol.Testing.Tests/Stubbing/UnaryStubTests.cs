@@ -50,7 +50,8 @@ public sealed class UnaryStubTests : MockServerTests
         UnaryStub<InspectImageRequest, ImageInfo> stub = Server.OnInspect().Returns(new ImageInfo { Id = "one" });
 
         Assert.That(
-            () => stub.Fails(StatusCode.NotFound, "gone"), Throws.InvalidOperationException.With.Message.Contains("Returns ends").And.Message.Contains("Then()"));
+            () => stub.Fails(StatusCode.NotFound, "gone"),
+            Throws.InvalidOperationException.With.Message.Contains("Returns ends").And.Message.Contains("Then()"));
         Assert.That(() => stub.Returns(new ImageInfo()), Throws.InvalidOperationException);
         Assert.That(() => stub.CallsEngine(), Throws.InvalidOperationException);
         Assert.That(() => stub.Hangs(), Throws.InvalidOperationException);
