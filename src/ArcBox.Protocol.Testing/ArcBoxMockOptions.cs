@@ -29,7 +29,9 @@ public sealed record ArcBoxMockOptions
     /// <summary>What answers the calls that no stub does; null (the default) for an image store in memory. It is not disposed with the server.</summary>
     public ImageService.ImageServiceBase? Backend { get; init; }
 
-    /// <summary>How long the image store in memory takes from one tick of a transfer or step of a build to the next; the default is zero: it does not wait.</summary>
+    /// <summary>
+    /// How long the image store in memory takes from one tick of a transfer or step of a build to the next; the default is zero: it does not wait.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan ProgressInterval
     {

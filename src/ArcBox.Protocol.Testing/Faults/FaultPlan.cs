@@ -7,7 +7,8 @@ public sealed record FaultPlan
 {
     private static readonly string[] Methods =
     [
-        ImageMethods.Pull, ImageMethods.Push, ImageMethods.List, ImageMethods.Inspect, ImageMethods.Remove, ImageMethods.Tag, ImageMethods.Build, ImageMethods.Exists,
+        ImageMethods.Pull, ImageMethods.Push, ImageMethods.List, ImageMethods.Inspect, ImageMethods.Remove, ImageMethods.Tag, ImageMethods.Build,
+        ImageMethods.Exists,
     ];
 
     private readonly string? _method;

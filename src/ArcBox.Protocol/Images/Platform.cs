@@ -36,9 +36,8 @@ public sealed record Platform : ISpanParsable<Platform>
     /// <inheritdoc cref="Parse(string)"/>
     public static Platform Parse(ReadOnlySpan<char> text) => TryParse(text, out Platform? platform)
         ? platform
-        : throw new FormatException(
-            $"'{(text.Length > MaxLength ? text[..MaxLength] : text)}' is not a platform. Write os/architecture or os/architecture/variant, such as linux/arm64 "
-                + "or linux/arm/v7.");
+        : throw new FormatException($"'{text[..Math.Min(text.Length, MaxLength)]}' is not a platform. "
+            + "Write os/architecture or os/architecture/variant, such as linux/arm64 or linux/arm/v7.");
 
     /// <summary>Reads <c>os[/architecture[/variant]]</c>, and returns false instead of throwing.</summary>
     /// <param name="text">Such as <c>linux/arm64</c>; case does not matter.</param>

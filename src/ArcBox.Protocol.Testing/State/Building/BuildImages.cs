@@ -37,8 +37,9 @@ internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvide
         foreach (StoredImage child in catalog.Images.Values.Where(image => image.Parent == stage.Image?.Id))
         {
             if (await TakeAsync(child, cancellationToken).ConfigureAwait(false) is not { Created: { } created } configuration) continue;
-            if (created <= latest?.Configuration.Created || ContentDigest.Of(ConfigurationJson.Write(Configure(stage, createdBy, created))) != child.Id) continue;
-            latest = (child, configuration);
+            if (created <= latest?.Configuration.Created) continue;
+            byte[] same = ConfigurationJson.Write(Configure(stage, createdBy, created));
+            if (ContentDigest.Of(same) == child.Id) latest = (child, configuration);
         }
 
         if (latest is not { } found) return false;

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>One build, step by step. Each step makes an image; of a build that fails, those of the steps before it stay.</summary>
-internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources context, BuildImages images, BuildReport report, Pace pace)
+internal sealed class BuildRun(Dockerfile dockerfile, CopySources context, BuildImages images, BuildReport report, Pace pace)
 {
     private readonly Dictionary<string, string?> _global = new(StringComparer.Ordinal);
     private readonly List<BuildStage> _stages = [];
@@ -89,7 +88,7 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
         if (await ReuseAsync(stage, createdBy, cancellationToken).ConfigureAwait(false)) return;
         string container = await report.RunningAsync(stage, step).ConfigureAwait(false);
         await report.RemovingAsync(container).ConfigureAwait(false);
-        if (command is not null && ExitCode(step) is var code and not 0)
+        if (command is not null && RunOutcome.ExitCode(step) is var code and not 0)
             throw BuildFailures.Step($"The command '{command}' returned a non-zero code: {code}", code);
         await images.CommitAsync(stage, createdBy, cancellationToken).ConfigureAwait(false);
     }
@@ -161,18 +160,4 @@ internal sealed partial class BuildRun(Dockerfile dockerfile, CopySources contex
             throw BuildFailures.Invalid(exception.Message);
         }
     }
-
-    /// <summary>Of a RUN that nobody runs: what <c>exit N</c> and <c>false</c> alone would give; 0 for everything else.</summary>
-    private static int ExitCode(Instruction run)
-    {
-        ImmutableArray<string> words = run.Arguments;
-        string command = (words is [_, "-c", string script] ? script : string.Join(' ', words)).Trim();
-        if (command == "false") return 1;
-        const int bits = 0xff;
-        Match exit = Exit().Match(command);
-        return exit.Success && uint.TryParse(exit.Groups["code"].Value, CultureInfo.InvariantCulture, out uint code) ? (int)(code & bits) : 0;
-    }
-
-    [GeneratedRegex(@"\Aexit\s+(?<code>[0-9]+)\z")]
-    private static partial Regex Exit();
 }

@@ -16,7 +16,8 @@ internal static class ContentStoreExtensions
         return bytes.ToArray();
     }
 
-    public static async Task WriteAllAsync(this IContentStore store, ContentDescriptor descriptor, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    public static async Task WriteAllAsync(
+        this IContentStore store, ContentDescriptor descriptor, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         IContentWriter writer = await store.CreateAsync(descriptor, cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
