@@ -19,7 +19,6 @@ public sealed partial class ArcBoxMockServer
     /// Does what a daemon's end does: stops listening and closes all connections, so that calls under way fail and new ones find nobody, until
     /// <see cref="BringUpAsync"/>. The engine keeps its images, and stubs and log stay. Does nothing to a server that is down.
     /// </summary>
-    /// <remarks>In memory calls end with UNAVAILABLE.</remarks>
     public Task TakeDownAsync()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);

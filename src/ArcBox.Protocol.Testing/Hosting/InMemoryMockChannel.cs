@@ -11,8 +11,18 @@ internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChan
 
     public override CallInvoker CreateCallInvoker() => new Invoker(this);
 
-    /// <summary>Ends all calls with UNAVAILABLE, and further ones.</summary>
-    public Task CloseAsync() => Current.ShutdownAsync();
+    /// <summary>Ends all calls with UNAVAILABLE. Further ones find nobody.</summary>
+    public Task CloseAsync()
+    {
+        InMemoryChannel ended;
+        lock (_gate)
+        {
+            ended = _current;
+            if (!_isOver) _current = new InMemoryChannel(new AbsentImageService(), options);
+        }
+
+        return ended.ShutdownAsync();
+    }
 
     /// <summary>Takes calls again.</summary>
     public void Reopen()

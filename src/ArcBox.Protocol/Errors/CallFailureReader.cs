@@ -46,6 +46,8 @@ internal static class CallFailureReader
     {
         // A deadline that passed while a ttrpc channel tried to connect has this for an explanation, and is still a deadline.
         TtrpcConnectException cause when exception.StatusCode is StatusCode.Unavailable => EndpointConnectException.For(endpoint ?? cause.Address, cause),
+        // A channel that has nothing to connect to may say itself that nobody is there.
+        DaemonUnreachableException cause when exception.StatusCode is StatusCode.Unavailable => EndpointConnectException.For(endpoint, cause),
         { } cause => EndpointConnectException.Find(cause),
         null => null,
     };

@@ -22,6 +22,10 @@ internal sealed class EndpointConnectException(string message, bool isTransient,
     public static EndpointConnectException For(string endpoint, TtrpcConnectException cause)
         => new($"{endpoint} cannot be reached: {cause.Problem}", cause.IsTransient, cause) { Problem = cause.Problem };
 
+    /// <summary>What a channel in memory says.</summary>
+    public static EndpointConnectException For(string? endpoint, DaemonUnreachableException cause)
+        => new($"{endpoint ?? "The daemon"} cannot be reached: {cause.Message}", cause.IsTransient, cause) { Problem = cause.Message };
+
     public static EndpointConnectException? Find(Exception? exception)
     {
         for (Exception? current = exception; current is not null; current = current.InnerException)
