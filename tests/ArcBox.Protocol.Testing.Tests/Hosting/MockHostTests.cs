@@ -60,7 +60,7 @@ internal sealed class MockHostTests
         await server.TakeDownAsync();
         await server.TakeDownAsync();
         await using ImageClient late = server.CreateClient();
-        Assert.That(() => late.ExistsAsync("there", cancellationToken: token), Throws.InstanceOf<ArcBoxException>());
+        Assert.That(() => late.ExistsAsync("there", cancellationToken: token), Throws.TypeOf<DaemonUnreachableException>());
         await server.BringUpAsync();
         await server.BringUpAsync();
 

@@ -3,6 +3,9 @@ namespace ArcBox.Protocol.Tests.EndToEnd;
 /// <summary>What <c>tests/engines/up.sh</c> started, as it printed it. Missing parts skip a test, or fail it where ARCBOX_TEST_ENGINES=required.</summary>
 internal static class Rig
 {
+    /// <summary>True where all tests must run.</summary>
+    public static bool IsRequired => Environment.GetEnvironmentVariable("ARCBOX_TEST_ENGINES") == "required";
+
     public static string Registry => Require("ARCBOX_TEST_REGISTRY");
 
     public static string PrivateRegistry => Require("ARCBOX_TEST_REGISTRY_AUTH");
@@ -18,7 +21,7 @@ internal static class Rig
         string? value = Environment.GetEnvironmentVariable(variable);
         if (!string.IsNullOrEmpty(value)) return value;
         string missing = $"{variable} is not set: start the engines with tests/engines/up.sh --podman and export what it prints.";
-        if (Environment.GetEnvironmentVariable("ARCBOX_TEST_ENGINES") == "required") Assert.Fail(missing);
+        if (IsRequired) Assert.Fail(missing);
         Assert.Ignore(missing);
         return "";
     }
