@@ -48,11 +48,18 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     private ImageClient(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
     {
         TimeProvider = options.TimeProvider;
+        CredentialSource = options.CredentialSource;
         _channels = new ClientChannelSource(_ => ValueTask.FromResult(ClientChannel.Over(ArcBoxChannel.ForEndpoint(endpoint, options), isOwned: true)));
     }
 
     /// <summary>The clock for timeouts; the default is the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// Who asks the registries in pulls and pushes whose options have no credential, such as a <see cref="DockerCredentialSource"/>. Null (the default) for
+    /// the channel's <see cref="ArcBoxChannelOptions.CredentialSource"/> where <see cref="ArcBoxChannel"/> made it, otherwise for nobody.
+    /// </summary>
+    public ICredentialSource? CredentialSource { get; init; }
 
     /// <summary>A client for an endpoint; nothing is connected before the first call.</summary>
     /// <param name="endpoint">Such as <c>docker+unix:///var/run/docker.sock</c>; see <see cref="ArcBoxEndpoint"/>.</param>
@@ -87,20 +94,20 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
         return new ColdStream<PullProgress>(token => ServerStream.ReadAsync(
             _channels,
             () => NewCall(ImageMethods.Pull, options, cancellationToken, token),
-            hasCredential: options?.Credential is not null,
-            (service, call) => service.Pull(request, call),
+            new CallCredential(reference, options?.Credential, CredentialSource),
+            (service, auth, call) => service.Pull(new PullImageRequest(request) { Auth = auth }, call),
             static progress => progress.Failure));
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PushProgress> PushAsync(string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
-        PushImageRequest request = ImageRequests.Push(reference, options);
+        PushImageRequest request = ImageRequests.Push(reference);
         return new ColdStream<PushProgress>(token => ServerStream.ReadAsync(
             _channels,
             () => NewCall(ImageMethods.Push, options, cancellationToken, token),
-            hasCredential: options?.Credential is not null,
-            (service, call) => service.Push(request, call),
+            new CallCredential(reference, options?.Credential, CredentialSource),
+            (service, auth, call) => service.Push(new PushImageRequest(request) { Auth = auth }, call),
             static progress => progress.Failure));
     }
 

@@ -10,10 +10,16 @@ namespace ArcBox.Protocol;
 /// <param name="Owned">The channel if the client has to dispose it, otherwise null.</param>
 internal sealed record ClientChannel(ImageService.ImageServiceClient Service, string? Endpoint, bool RefusesCredentials, ChannelBase? Owned) : IAsyncDisposable
 {
+    /// <summary>Who asks the registries, where the client itself does not say; null for nobody.</summary>
+    public ICredentialSource? CredentialSource { get; private init; }
+
     public static ClientChannel Over(ChannelBase channel, bool isOwned)
     {
         ChannelOrigin origin = ChannelOrigin.Of(channel);
-        return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null);
+        return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
+        {
+            CredentialSource = origin.CredentialSource,
+        };
     }
 
     public async ValueTask DisposeAsync()

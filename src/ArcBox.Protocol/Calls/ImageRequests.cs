@@ -11,15 +11,14 @@ internal static class ImageRequests
         return new PullImageRequest
         {
             Reference = reference,
-            Auth = options?.Credential?.ToAuthString() ?? "",
             Platform = options?.Platform?.ToString() ?? "",
         };
     }
 
-    public static PushImageRequest Push(string reference, PushOptions? options)
+    public static PushImageRequest Push(string reference)
     {
         ReferenceArgument.CheckName(reference);
-        return new PushImageRequest { Reference = reference, Auth = options?.Credential?.ToAuthString() ?? "" };
+        return new PushImageRequest { Reference = reference };
     }
 
     public static TagImageRequest[] Tags(BuildOptions? options)

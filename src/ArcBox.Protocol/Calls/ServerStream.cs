@@ -9,16 +9,16 @@ internal static class ServerStream
     public static async IAsyncEnumerator<T> ReadAsync<T>(
         ClientChannelSource channels,
         Func<ImageCall> begin,
-        bool hasCredential,
-        Func<ImageService.ImageServiceClient, CallOptions, AsyncServerStreamingCall<T>> start,
+        CallCredential credential,
+        Func<ImageService.ImageServiceClient, string, CallOptions, AsyncServerStreamingCall<T>> start,
         Func<T, string?> readFailure)
     {
         // Made here and not before: an enumerator that nobody moves is not cleaned up either.
         using ImageCall call = begin();
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
-        if (hasCredential && channel.RefusesCredentials) throw call.InsecureCredentials();
+        string auth = await credential.ReadAsync(call, channel).ConfigureAwait(false);
 
-        using AsyncServerStreamingCall<T> stream = call.Guard(() => start(channel.Service, call.Options));
+        using AsyncServerStreamingCall<T> stream = call.Guard(() => start(channel.Service, auth, call.Options));
         while (await call.MoveNextAsync(stream.ResponseStream).ConfigureAwait(false))
         {
             T progress = stream.ResponseStream.Current;

@@ -87,6 +87,13 @@ public sealed record ArcBoxChannelOptions
     /// </summary>
     public bool AllowCredentialsOverPlainText { get; init; }
 
+    /// <summary>
+    /// Who asks the registries in pulls and pushes of an <see cref="ImageClient"/> that are given no credential, such as a
+    /// <see cref="DockerCredentialSource"/>; null (the default) for nobody. It counts where <see cref="ArcBoxChannel"/> or <see cref="ImageClient"/> makes the
+    /// channel; for other channels set <see cref="ImageClient.CredentialSource"/>.
+    /// </summary>
+    public ICredentialSource? CredentialSource { get; init; }
+
     /// <summary>The clock for timeouts and deadlines; the default is the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider

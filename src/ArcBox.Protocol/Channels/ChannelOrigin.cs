@@ -11,6 +11,9 @@ namespace ArcBox.Protocol;
 /// <param name="RefusesCredentials">True if what is sent could be read on the way, and that is not allowed.</param>
 internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
 {
+    /// <summary>Who asks the registries in calls over the channel; null for nobody.</summary>
+    public ICredentialSource? CredentialSource { get; private init; }
+
     private static readonly ConditionalWeakTable<ChannelBase, ChannelOrigin> Known = [];
 
     /// <summary>Why a credential was kept back, and what to do about it.</summary>
@@ -19,7 +22,10 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
             + $"or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.";
 
     public static void Remember(ChannelBase channel, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
-        => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText));
+        => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText)
+        {
+            CredentialSource = options.CredentialSource,
+        });
 
     /// <summary>What is known of a channel. How a channel of somebody else's goes is that one's business.</summary>
     public static ChannelOrigin Of(ChannelBase channel)

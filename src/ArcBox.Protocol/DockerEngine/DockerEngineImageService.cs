@@ -16,7 +16,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     private readonly EngineConnection _engine;
     private readonly EngineImageQueries _queries;
     private readonly EngineStreams _streams;
-    private readonly string _buildAuth;
+    private readonly EngineBuildCredentials _buildCredentials;
 
     /// <summary>A service for the engine at an endpoint; nothing is connected before the first call.</summary>
     /// <param name="endpoint">An endpoint whose transport is <see cref="ArcBoxTransport.DockerEngine"/>.</param>
@@ -33,7 +33,7 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
         _engine = new EngineConnection(endpoint, options.ChannelOptions);
         _queries = new EngineImageQueries(_engine);
         _streams = new EngineStreams(_engine);
-        _buildAuth = RegistryAuth.Encode(options.BuildCredentials);
+        _buildCredentials = new EngineBuildCredentials(options);
     }
 
     /// <inheritdoc/>
@@ -77,8 +77,12 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     }
 
     /// <inheritdoc/>
-    public override Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
-        => _streams.BuildAsync(requestStream, _buildAuth, responseStream.WriteAsync, context.CancellationToken);
+    public override async Task Build(
+        IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
+    {
+        string auths = await _buildCredentials.ReadAsync(context).ConfigureAwait(false);
+        await _streams.BuildAsync(requestStream, auths, responseStream.WriteAsync, context.CancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public override async Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)

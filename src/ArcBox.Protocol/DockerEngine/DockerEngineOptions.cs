@@ -8,7 +8,25 @@ public sealed record DockerEngineOptions
 
     /// <summary>
     /// Credentials for the base images of builds, by registry such as <c>registry.example.com:5000</c>; Docker Hub's key is
-    /// <c>https://index.docker.io/v1/</c>. Empty by default. Whoever may call the service builds with them: think twice before you host it for others.
+    /// <c>https://index.docker.io/v1/</c>. Empty by default.
     /// </summary>
     public IReadOnlyDictionary<string, RegistryCredential> BuildCredentials { get; init; } = new Dictionary<string, RegistryCredential>();
+
+    /// <summary>
+    /// Who asks the registries in <see cref="BuildRegistries"/> that <see cref="BuildCredentials"/> does not have, such as a
+    /// <see cref="DockerCredentialSource"/>; null (the default) for nobody. It is asked anew for each build.
+    /// </summary>
+    public ICredentialSource? BuildCredentialSource { get; init; }
+
+    /// <summary>
+    /// The registries of private base images, such as <c>registry.example.com:5000</c> or <c>docker.io</c>; empty by default. An engine is given the
+    /// credentials before it reads the Dockerfile, so they have to be named; those of other registries stay where they are.
+    /// </summary>
+    public IReadOnlyList<string> BuildRegistries { get; init; } = [];
+
+    /// <summary>
+    /// True builds with these credentials also for callers in other processes, where the service is hosted: whoever may call it then gets at all that the
+    /// credentials open. The default is false: only calls over a <see cref="DockerEngineChannel"/> or an <see cref="InMemoryChannel"/> get them.
+    /// </summary>
+    public bool LendsBuildCredentials { get; init; }
 }

@@ -56,6 +56,7 @@ internal static class CallFailureReader
     {
         { Reason: ErrorReasons.BuildFailed or ErrorReasons.InvalidBuild } => new ImageBuildException(failure) { ExitCode = failure.ExitCode },
         { Reason: ErrorReasons.RegistryDenied or ErrorReasons.RegistryUnauthenticated } => new RegistryAuthenticationException(failure),
+        { Reason: ErrorReasons.CredentialsUnavailable } => new CredentialException(failure),
         // Servers other than ours send no reason; only calls that go to a registry can mean it.
         { Reason: null, StatusCode: StatusCode.Unauthenticated, Method: ImageMethods.Pull or ImageMethods.Push or ImageMethods.Build }
             => new RegistryAuthenticationException(failure),

@@ -71,4 +71,7 @@ public static class ErrorReasons
 
     /// <summary>The client did not send a credential, because others could have read it on the way.</summary>
     public const string InsecureTransport = "INSECURE_TRANSPORT";
+
+    /// <summary>The credentials stored beside the client, or beside the backend of a build, could not be read.</summary>
+    public const string CredentialsUnavailable = "CREDENTIALS_UNAVAILABLE";
 }

@@ -9,6 +9,8 @@ public sealed record PullOptions : ImageCallOptions
     /// </summary>
     public Platform? Platform { get; init; }
 
-    /// <summary>Who asks; null (the default) for nobody.</summary>
+    /// <summary>
+    /// Who asks; null (the default) for whom the client's <see cref="ImageClient.CredentialSource"/> knows, and for nobody if it has none.
+    /// </summary>
     public RegistryCredential? Credential { get; init; }
 }

@@ -3,6 +3,8 @@ namespace ArcBox.Protocol;
 /// <summary>How to push an image.</summary>
 public sealed record PushOptions : ImageCallOptions
 {
-    /// <summary>Who publishes; null (the default) for nobody.</summary>
+    /// <summary>
+    /// Who publishes; null (the default) for whom the client's <see cref="ImageClient.CredentialSource"/> knows, and for nobody if it has none.
+    /// </summary>
     public RegistryCredential? Credential { get; init; }
 }

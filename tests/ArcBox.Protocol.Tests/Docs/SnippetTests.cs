@@ -8,6 +8,7 @@ public sealed class SnippetTests
     private const string Begin = "```csharp";
     private const string End = "```";
 
+    [TestCase("credentials.md", "CredentialSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
     public void Page_EachExample_IsCompiled(string page, string code)
     {

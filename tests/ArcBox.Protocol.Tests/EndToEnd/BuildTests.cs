@@ -99,7 +99,11 @@ public sealed class BuildTests(string variable, string? hostedOver) : EngineTest
     {
         Write("Dockerfile", $"FROM {Rig.PrivateRegistry}/priv/busybox:1\nLABEL private=base\n");
         await RemoveIfThereAsync($"{Rig.PrivateRegistry}/priv/busybox:1");
-        DockerEngineOptions options = new() { BuildCredentials = new Dictionary<string, RegistryCredential> { [Rig.PrivateRegistry] = Rig.Credential } };
+        DockerEngineOptions options = new()
+        {
+            BuildCredentials = new Dictionary<string, RegistryCredential> { [Rig.PrivateRegistry] = Rig.Credential },
+            LendsBuildCredentials = true,
+        };
         ImageClient withCredential = await OpenAsync(options);
 
         await Assert.ThrowsAsync<RegistryAuthenticationException>(() => Client.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName)));

@@ -47,20 +47,21 @@ public abstract class EngineTestBase(string variable, string? hostedOver)
     }
 
     /// <summary>A client of the engine, which lives until the fixture ends.</summary>
-    protected async Task<ImageClient> OpenAsync(DockerEngineOptions options)
+    protected async Task<ImageClient> OpenAsync(DockerEngineOptions options, ICredentialSource? credentials = null)
     {
         if (hostedOver is null)
         {
             DockerEngineChannel channel = new(Endpoint, options);
             _opened.Add(channel);
-            return new ImageClient(channel);
+            return new ImageClient(channel) { CredentialSource = credentials };
         }
 
         string socket = _sockets[$"{_opened.Count}.sock"];
         DockerEngineImageService service = new(Endpoint, options);
         _hosted.Add(service);
         _opened.Add(await ImageHost.StartAsync(hostedOver, socket, service));
-        ImageClient client = ImageClient.ForEndpoint($"{hostedOver}://{socket}");
+        ImageClient client = ImageClient.ForEndpoint(
+            ArcBoxEndpoint.Parse($"{hostedOver}://{socket}"), new ArcBoxChannelOptions { CredentialSource = credentials });
         _opened.Add(client);
         return client;
     }

@@ -12,7 +12,11 @@ internal static class Rig
 
     public static string ReadOnlyRegistry => Require("ARCBOX_TEST_REGISTRY_READONLY");
 
-    public static RegistryCredential Credential => RegistryCredential.Basic(Require("ARCBOX_TEST_REGISTRY_USER"), Require("ARCBOX_TEST_REGISTRY_PASSWORD"));
+    public static string User => Require("ARCBOX_TEST_REGISTRY_USER");
+
+    public static string Password => Require("ARCBOX_TEST_REGISTRY_PASSWORD");
+
+    public static RegistryCredential Credential => RegistryCredential.Basic(User, Password);
 
     public static ArcBoxEndpoint Engine(string variable) => ArcBoxEndpoint.Parse("docker+" + Require(variable));
 
