@@ -7,10 +7,13 @@ internal static class CliClients
 {
     public const string DemoEndpoint = "demo:";
 
-    public static async ValueTask<IImageClient> OpenAsync(string? endpoint, CancellationToken cancellationToken) => endpoint switch
+    public static async ValueTask<IImageClient> OpenAsync(string? endpoint, ICredentialSource? credentials, CancellationToken cancellationToken)
     {
-        null => await ImageClient.DiscoverAsync(cancellationToken: cancellationToken),
-        DemoEndpoint => await DemoServer.OpenAsync(TimeProvider.System, cancellationToken),
-        _ => ImageClient.ForEndpoint(endpoint),
-    };
+        // The stand-in pretends to be the registries too; it gets nobody's real password.
+        if (endpoint == DemoEndpoint) return await DemoServer.OpenAsync(TimeProvider.System, cancellationToken);
+        ArcBoxChannelOptions options = new() { CredentialSource = credentials };
+        return endpoint is null
+            ? await ImageClient.DiscoverAsync(options, cancellationToken)
+            : ImageClient.ForEndpoint(ArcBoxEndpoint.Parse(endpoint), options);
+    }
 }

@@ -3,8 +3,11 @@ using Spectre.Console;
 
 namespace ArcBox.Samples.ImageCli;
 
-/// <summary>Opens a client for the endpoint that the user gave, or for the one that is found if none was given.</summary>
-internal delegate ValueTask<IImageClient> OpenClient(string? endpoint, CancellationToken cancellationToken);
+/// <summary>
+/// Opens a client for the endpoint that the user gave, or for the one that is found if none was given. It asks registries as the credentials say, unless a
+/// call has its own.
+/// </summary>
+internal delegate ValueTask<IImageClient> OpenClient(string? endpoint, ICredentialSource? credentials, CancellationToken cancellationToken);
 
 /// <summary>All that the application touches of the world around it, so that tests can run it as it is.</summary>
 internal sealed record CliEnvironment
@@ -16,6 +19,9 @@ internal sealed record CliEnvironment
     public required TextWriter Error { get; init; }
 
     public required OpenClient OpenClient { get; init; }
+
+    /// <summary>Who asks the registries where the command line does not say; null for nobody.</summary>
+    public ICredentialSource? Credentials { get; init; }
 
     /// <summary>What <see cref="Out"/> leads to if that is a terminal; null if it is redirected.</summary>
     public IAnsiConsole? Terminal { get; init; }

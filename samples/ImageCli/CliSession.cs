@@ -9,6 +9,8 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
 {
     private IImageClient? _client;
 
+    private ICredentialSource? StoredCredentials => arguments.GetValue(globals.NoStoredCredentials) ? null : environment.Credentials;
+
     public ParseResult Arguments => arguments;
 
     public CliOutput Output => output;
@@ -16,7 +18,7 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
     public TimeProvider TimeProvider => environment.TimeProvider;
 
     public async ValueTask<IImageClient> OpenClientAsync(CancellationToken cancellationToken)
-        => _client ??= await environment.OpenClient(arguments.GetValue(globals.Endpoint), cancellationToken);
+        => _client ??= await environment.OpenClient(arguments.GetValue(globals.Endpoint), StoredCredentials, cancellationToken);
 
     /// <summary>A path as the user means it: relative to where the program was started.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, environment.CurrentDirectory);

@@ -27,6 +27,12 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    public Option<bool> NoStoredCredentials { get; } = new("--no-stored-credentials")
+    {
+        Description = "Do not use what 'docker login' stored (pull and push)",
+        Recursive = true,
+    };
+
     public Option<bool> Json { get; } = new("--json")
     {
         Description = "Write one JSON object a line, for programs (docs/imagecli-json.md)",
@@ -51,6 +57,7 @@ internal sealed class GlobalOptions
         root.Add(Endpoint);
         root.Add(Username);
         root.Add(PasswordFromInput);
+        root.Add(NoStoredCredentials);
         root.Add(Json);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ArcBox.Protocol;
 using ArcBox.Samples.ImageCli;
 using Spectre.Console;
 
@@ -18,6 +19,7 @@ CliEnvironment environment = new()
     IsInputTerminal = !Console.IsInputRedirected,
     IsErrorTerminal = !Console.IsErrorRedirected,
     OpenClient = CliClients.OpenAsync,
+    Credentials = new DockerCredentialSource(),
 };
 
 // On the pool, so that nothing in the command can keep this thread from noticing that its time is over.

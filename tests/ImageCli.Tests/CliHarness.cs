@@ -13,9 +13,10 @@ internal sealed class CliHarness
     // Only a hang takes that long.
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
 
-    public CliHarness() => OpenClient = (endpoint, _) =>
+    public CliHarness() => OpenClient = (endpoint, credentials, _) =>
     {
         Endpoints.Add(endpoint);
+        OpenedWith = credentials;
         return ValueTask.FromResult(Client.Object);
     };
 
@@ -25,6 +26,12 @@ internal sealed class CliHarness
 
     /// <summary>The endpoints for which a client was opened.</summary>
     public List<string?> Endpoints { get; } = [];
+
+    /// <summary>The stored credentials that the program finds.</summary>
+    public ICredentialSource? Credentials { get; set; }
+
+    /// <summary>The credentials with which the last client was opened.</summary>
+    public ICredentialSource? OpenedWith { get; private set; }
 
     public TextReader In { get; set; } = TextReader.Null;
 
@@ -56,6 +63,7 @@ internal sealed class CliHarness
             Out = TextWriter.Synchronized(Out ?? output),
             Error = TextWriter.Synchronized(Error ?? error),
             OpenClient = OpenClient,
+            Credentials = Credentials,
             Terminal = Terminal,
             IsInputTerminal = IsInputTerminal,
             IsErrorTerminal = IsErrorTerminal,

@@ -93,7 +93,7 @@ internal sealed class CredentialTests
         Assert.That(_cli.Endpoints, Is.Empty);
     }
 
-    [TestCase("pull x", "give credentials with --username NAME --password-stdin")]
+    [TestCase("pull x", "give credentials with --username NAME --password-stdin, or store them with 'docker login'")]
     [TestCase("pull x --username me --password-stdin", "the registry refused the credentials given")]
     public async Task Pull_RegistryRefuses_SaysWhatToDo(string commandLine, string advice)
     {
@@ -113,6 +113,38 @@ internal sealed class CredentialTests
         await _cli.RunAsync("pull", "x");
 
         Assert.That(_sent, Is.Null);
+    }
+
+    [TestCase("pull x", true)]
+    [TestCase("pull x --username me --password-stdin", true)]
+    [TestCase("pull x --no-stored-credentials", false)]
+    [TestCase("--no-stored-credentials pull x", false)]
+    public async Task Pull_StoredCredentials_AreUsedUnlessSwitchedOff(string commandLine, bool expected)
+    {
+        _cli.Credentials = new DockerCredentialSource();
+        _cli.In = new StringReader(Secret);
+        SetUpPull(new ImageNotFoundException("no"));
+
+        await _cli.RunAsync(commandLine.Split(' '));
+
+        Assert.That(_cli.OpenedWith, expected ? Is.SameAs(_cli.Credentials) : Is.Null);
+    }
+
+    private static IEnumerable<TestCaseData<Exception, string?>> StoredFailures() =>
+    [
+        new(new CredentialException("the helper is missing"), "or go without, with --no-stored-credentials") { TestName = "{m}(unreadable)" },
+        new(new ArcBoxException("plain text") { Reason = ErrorReasons.InsecureTransport },
+            "the credentials are stored ones; to go without them: --no-stored-credentials") { TestName = "{m}(plain text)" },
+    ];
+
+    [TestCaseSource(nameof(StoredFailures))]
+    public async Task Pull_StoredCredentialsFail_SaysHowToGoWithout(Exception failure, string advice)
+    {
+        SetUpPull(failure);
+
+        CliResult result = await _cli.RunAsync("pull", "x");
+
+        Assert.That(result, Is.EqualTo(new CliResult(1, "", $"arcbox-images: {failure.Message}\n  {advice}\n")));
     }
 
     private void SetUpPull(Exception failure)

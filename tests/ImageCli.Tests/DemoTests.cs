@@ -9,7 +9,7 @@ internal sealed class DemoTests
 {
     private readonly CliHarness _cli = new();
 
-    public DemoTests() => _cli.OpenClient = async (_, token) => await DemoServer.OpenAsync(_cli.Time, token);
+    public DemoTests() => _cli.OpenClient = async (_, _, token) => await DemoServer.OpenAsync(_cli.Time, token);
 
     [Test]
     public async Task OpenAsync_Demo_NeedsNoEngine()

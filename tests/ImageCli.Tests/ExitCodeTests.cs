@@ -99,7 +99,7 @@ internal sealed class ExitCodeTests
     [Test]
     public async Task Run_NoEndpointFound_IsThreeAndTellsEachAttempt()
     {
-        _cli.OpenClient = (_, _) => throw new DaemonUnreachableException("nothing serves images")
+        _cli.OpenClient = (_, _, _) => throw new DaemonUnreachableException("nothing serves images")
         {
             Attempts =
             [

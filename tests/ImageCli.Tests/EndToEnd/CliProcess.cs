@@ -15,7 +15,9 @@ internal sealed class CliProcess : IDisposable
         _error = process.StandardError.ReadToEndAsync();
     }
 
-    public static CliProcess Start(params string[] arguments)
+    public static CliProcess Start(params string[] arguments) => Start(arguments, dockerConfig: null);
+
+    private static CliProcess Start(string[] arguments, string? dockerConfig)
     {
         // The program that runs the tests need not be dotnet itself; what started it says where that is.
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
@@ -27,13 +29,17 @@ internal sealed class CliProcess : IDisposable
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        if (dockerConfig is not null) start.Environment["DOCKER_CONFIG"] = dockerConfig;
         return new CliProcess(Process.Start(start)!);
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static async Task<CliResult> RunAsync(string[] arguments, CancellationToken hangGuard)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="hangGuard">Ends a run that does not end.</param>
+    /// <param name="dockerConfig">The directory of Docker's configuration; null for the user's own.</param>
+    public static async Task<CliResult> RunAsync(string[] arguments, CancellationToken hangGuard, string? dockerConfig = null)
     {
-        using CliProcess program = Start(arguments);
+        using CliProcess program = Start(arguments, dockerConfig);
         return await program.EndAsync(hangGuard);
     }
 

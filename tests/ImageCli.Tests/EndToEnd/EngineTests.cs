@@ -34,6 +34,27 @@ internal sealed class EngineTests(string variable)
     }
 
     [Test]
+    public async Task Pull_LoginThatDockerStored_IsUsedUnlessSwitchedOff(CancellationToken hangGuard)
+    {
+        DirectoryInfo config = Directory.CreateTempSubdirectory("arcbox-cli-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(config.FullName, "config.json"), Rig.DockerConfig, hangGuard);
+            string[] pull = ["pull", Rig.PrivateImage, "--endpoint", Rig.Engine(variable)];
+
+            CliResult without = await CliProcess.RunAsync([.. pull, "--no-stored-credentials"], hangGuard, config.FullName);
+            CliResult with = await CliProcess.RunAsync(pull, hangGuard, config.FullName);
+
+            Assert.That(without.ExitCode, Is.EqualTo(ExitCode.Failed), without.Error);
+            Assert.That(with.ExitCode, Is.Zero, with.Error);
+        }
+        finally
+        {
+            config.Delete(recursive: true);
+        }
+    }
+
+    [Test]
     public async Task Build_FailingRun_IsOneAndTellsTheCommandsExitCode(CancellationToken hangGuard)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("arcbox-cli-");

@@ -145,7 +145,7 @@ internal sealed class JsonOutputTests
     [Test]
     public async Task Run_JsonUnreachable_TellsAttempts()
     {
-        _cli.OpenClient = (_, _) => throw new DaemonUnreachableException("nothing")
+        _cli.OpenClient = (_, _, _) => throw new DaemonUnreachableException("nothing")
         {
             Attempts = [new() { Endpoint = "unix:///a", Source = "DOCKER_HOST", Problem = "no file" }],
         };
