@@ -7,7 +7,7 @@ namespace ArcBox.Protocol;
 /// <item>the environment variable <c>DOCKER_AUTH_CONFIG</c>, which holds <c>{"auths":{"registry":{"auth":"base64"}}}</c>;</item>
 /// <item><c>config.json</c> in the directory <c>DOCKER_CONFIG</c>, or else in <c>~/.docker</c>: the registry's own helper (<c>credHelpers</c>), or else the
 /// helper of all (<c>credsStore</c>), or else what the file itself holds (<c>auths</c>);</item>
-/// <item>if that file names no registry and no helper, the platform's usual helper.</item>
+/// <item>if that file names no registry and no helper, the platform's usual helper; one that fails has none, because nobody chose it.</item>
 /// </list>
 /// Everything is read anew each time, so that a <c>docker login</c> meanwhile counts. Nothing is kept and nothing is logged.
 /// </summary>
@@ -43,7 +43,20 @@ public sealed class DockerCredentialSource : ICredentialSource
 
         DockerConfig config = await DockerConfig.LoadAsync(_options, cancellationToken).ConfigureAwait(false);
         return config.HelperFor(key) is { } name ? await _helpers.GetAsync(name, config.Origin, key, cancellationToken).ConfigureAwait(false)
-            : config.IsEmpty && _helpers.Default() is { } usual ? await _helpers.GetAsync(usual, "the platform", key, cancellationToken).ConfigureAwait(false)
+            : config.IsEmpty && _helpers.Default() is { } usual ? await AskUsualAsync(usual, key, cancellationToken).ConfigureAwait(false)
             : config.Find(key);
+    }
+
+    private async Task<RegistryCredential?> AskUsualAsync(string helper, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _helpers.GetAsync(helper, "the platform", key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CredentialException)
+        {
+            // Nobody chose it: that a keychain is not running keeps nobody from public images. Docker goes on as nobody, too.
+            return null;
+        }
     }
 }

@@ -50,6 +50,14 @@ public sealed class DefaultHelperTests
     }
 
     [Test]
+    public async Task GetAsync_InstalledOneFails_AsksNobody()
+    {
+        await _home.HelperAsync("secretservice", "echo 'Cannot autolaunch D-Bus without X11 $DISPLAY'; exit 1");
+
+        Assert.That(await GetAsync(_home.Options), Is.Null);
+    }
+
+    [Test]
     public async Task GetAsync_SwitchedOff_AsksNobody() => Assert.That(await GetAsync(_home.Options with { UseDefaultHelper = false }), Is.Null);
 
     [TestCase("""{"auths":{"other":{}}}""")]
