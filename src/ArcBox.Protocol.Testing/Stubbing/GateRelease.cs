@@ -8,6 +8,8 @@ internal sealed class GateRelease(int items)
 
     public Task Done => _done.Task;
 
+    public bool HasBegun => _sent > 0;
+
     /// <summary>True with the last message.</summary>
     public bool CountSent()
     {

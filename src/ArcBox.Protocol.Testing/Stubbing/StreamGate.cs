@@ -32,8 +32,9 @@ public sealed class StreamGate
     /// <param name="items">How many.</param>
     /// <param name="cancellationToken">Gives up waiting; those of the messages that are not on their way yet stay behind the gate.</param>
     /// <exception cref="InvalidOperationException">
-    /// The call ended before it had sent so many: its client left, its deadline passed, it had no more messages, or the test made it fail. If the client
-    /// left while nobody waited, the next release is told so, unless another call has come meanwhile.
+    /// The call ended before it had sent so many: its client left, its deadline passed, the test made it fail, or it had no more messages behind some of these;
+    /// a release of which nothing was sent when a stream came to its end is for the next call. If the client left while nobody waited, the next release is
+    /// told so, unless another call has come meanwhile.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The server was disposed before they were sent.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="items"/> is not above zero.</exception>
@@ -136,7 +137,8 @@ public sealed class StreamGate
             if (!wasFirst) return;
             string reason = call.IsClientGone ? "The client left, or its deadline passed:" : "The stream has ended:";
             if (_releases.Count == 0 && _line.Count == 0 && call.IsClientGone) _departure = reason;
-            FailReleases(reason);
+            if (call.IsClientGone) FailReleases(reason);
+            else FailBegunRelease(reason);
             AdmitFirst();
         }
     }
@@ -155,6 +157,14 @@ public sealed class StreamGate
     {
         foreach (GateRelease release in _releases) release.Fail(reason);
         _releases.Clear();
+    }
+
+    // What was said between a stream's last message and its end is for the next call, as if it had been said a moment later.
+    private void FailBegunRelease(string reason)
+    {
+        if (_releases.First?.Value is not { HasBegun: true } release) return;
+        release.Fail(reason);
+        _releases.RemoveFirst();
     }
 
     private void AdmitFirst()
