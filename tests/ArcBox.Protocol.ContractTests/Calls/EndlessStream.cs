@@ -13,7 +13,6 @@ internal sealed class EndlessStream() : MemoryStream(ImageContent.Tar(("Dockerfi
         int read = await base.ReadAsync(buffer, cancellationToken);
         if (read > 0) return read;
         _awaited.TrySetResult();
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        return 0;
+        return await new TaskCompletionSource<int>().Task.WaitAsync(cancellationToken);
     }
 }

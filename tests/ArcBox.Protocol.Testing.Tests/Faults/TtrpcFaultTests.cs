@@ -1,39 +1,17 @@
 using System.Net.Sockets;
-using ArcBox.Protocol.Testing.Tests.Hosting;
 
 namespace ArcBox.Protocol.Testing.Tests.Faults;
 
 /// <summary>What a bare socket sees of each fault over ttrpc.</summary>
-[TestFixtureSource(typeof(Transports), nameof(Transports.Ttrpc))]
-[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-[CancelAfter(30_000)]
-internal sealed class TtrpcFaultTests(MockTransport transport)
+internal sealed class TtrpcFaultTests(MockTransport transport) : RawTtrpcTestBase(transport)
 {
-    private ArcBoxMockServer _server = null!;
-    private RawTtrpcClient _client = null!;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        _server = await ArcBoxMockServer.StartAsync(transport);
-        Transcript.Play(_server);
-        _client = await RawTtrpcClient.ConnectAsync(_server, CancellationToken.None);
-    }
-
-    [TearDown]
-    public async Task StopAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
-
     [Test]
     public async Task Pull_WithoutAFault_IsWhatTheOtherMakeSays(CancellationToken token)
     {
-        await _client.SendAsync(Transcript.PullRequest, token);
+        await Client.SendAsync(Transcript.PullRequest, token);
 
-        Assert.That(await _client.ReadAsync(Transcript.Pull.Length, token), Is.EqualTo(Transcript.Pull));
-        Assert.That(_server.Calls.Single().Fault, Is.Null);
+        Assert.That(await Client.ReadAsync(Transcript.Pull.Length, token), Is.EqualTo(Transcript.Pull));
+        Assert.That(Server.Calls.Single().Fault, Is.Null);
     }
 
     [Test]
@@ -42,7 +20,7 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
         (byte[] bytes, SocketError end) = await PullAsync(WireFault.Reset, 2, token);
 
         Assert.That(bytes, Is.EqualTo((byte[])[.. Transcript.First, .. Transcript.Second]));
-        Assert.That(end, Is.EqualTo(transport.Name == MockTransport.TtrpcTcp.Name ? SocketError.ConnectionReset : SocketError.Success));
+        Assert.That(end, Is.EqualTo(Transport.Name == MockTransport.TtrpcTcp.Name ? SocketError.ConnectionReset : SocketError.Success));
         await AssertFailedAsync("reset", token);
     }
 
@@ -102,45 +80,45 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     [Test]
     public async Task WrongStreamId_OfAMessage_IsOnThatFrameAloneAndTheConnectionGoesOn(CancellationToken token)
     {
-        _server.InjectFault(WireFault.WrongStreamId, new FaultPlan { Method = "Pull", AfterItems = 1 });
-        await _client.SendAsync(Transcript.PullRequest, token);
+        Server.InjectFault(WireFault.WrongStreamId, new FaultPlan { Method = "Pull", AfterItems = 1 });
+        await Client.SendAsync(Transcript.PullRequest, token);
         byte[] expected = [.. Transcript.First, .. Transcript.Second, .. Transcript.Third, .. Transcript.End];
         expected[Transcript.First.Length + 5] = 0x10;
 
-        Assert.That(await _client.ReadAsync(expected.Length, token), Is.EqualTo(expected));
+        Assert.That(await Client.ReadAsync(expected.Length, token), Is.EqualTo(expected));
         await AssertExistsAsync(token);
-        Assert.That(_server.Calls[0].Fault, Is.EqualTo("wrong stream id"));
+        Assert.That(Server.Calls[0].Fault, Is.EqualTo("wrong stream id"));
     }
 
     [Test]
     public async Task DuplicateResponse_OfAMessageOrTheEnd_ComesTwice([Values(0, 1, 2, 3)] int afterItems, CancellationToken token)
     {
-        _server.InjectFault(WireFault.DuplicateResponse, new FaultPlan { Method = "Pull", AfterItems = afterItems });
-        await _client.SendAsync(Transcript.PullRequest, token);
+        Server.InjectFault(WireFault.DuplicateResponse, new FaultPlan { Method = "Pull", AfterItems = afterItems });
+        await Client.SendAsync(Transcript.PullRequest, token);
         List<byte[]> frames = [Transcript.First, Transcript.Second, Transcript.Third, Transcript.End];
         frames.Insert(afterItems, frames[afterItems]);
         byte[] expected = [.. frames.SelectMany(frame => frame)];
 
-        Assert.That(await _client.ReadAsync(expected.Length, token), Is.EqualTo(expected));
+        Assert.That(await Client.ReadAsync(expected.Length, token), Is.EqualTo(expected));
         await AssertExistsAsync(token);
     }
 
     [Test]
     public async Task Stall_UntilReleased_HoldsEverythingBack(CancellationToken token)
     {
-        InjectedFault stall = _server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 1 });
-        await _client.SendAsync(Transcript.PullRequest, token);
-        Assert.That(await _client.ReadAsync(Transcript.First.Length, token), Is.EqualTo(Transcript.First));
+        InjectedFault stall = Server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 1 });
+        await Client.SendAsync(Transcript.PullRequest, token);
+        Assert.That(await Client.ReadAsync(Transcript.First.Length, token), Is.EqualTo(Transcript.First));
         await stall.WaitUntilAppliedAsync(token);
-        await _client.SendAsync(Transcript.ExistsRequest, token);
+        await Client.SendAsync(Transcript.ExistsRequest, token);
         // The server has said all that it has to say.
-        await _server.WaitForCallAsync(call => call is { Method: "Pull", Outcome: MockCallOutcome.Succeeded, ItemsSent: 3 }, token);
-        await _server.WaitForCallAsync(call => call is { Method: "Exists", Outcome: MockCallOutcome.Succeeded }, token);
-        Assert.That(_client.Available, Is.Zero);
+        await Server.WaitForCallAsync(call => call is { Method: "Pull", Outcome: MockCallOutcome.Succeeded, ItemsSent: 3 }, token);
+        await Server.WaitForCallAsync(call => call is { Method: "Exists", Outcome: MockCallOutcome.Succeeded }, token);
+        Assert.That(Client.Available, Is.Zero);
 
         stall.Release();
 
-        byte[] rest = await _client.ReadAsync(Transcript.Pull.Length + Transcript.ExistsResponse.Length - Transcript.First.Length, token);
+        byte[] rest = await Client.ReadAsync(Transcript.Pull.Length + Transcript.ExistsResponse.Length - Transcript.First.Length, token);
         string hex = Convert.ToHexString(rest);
         string pulled = hex.Replace(Convert.ToHexString(Transcript.ExistsResponse), "");
         Assert.That(pulled, Is.EqualTo(Convert.ToHexString(Transcript.Pull[Transcript.First.Length..])));
@@ -150,28 +128,28 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     [Test]
     public async Task Stall_WhenTheClientLeaves_LetsTheConnectionGo(CancellationToken token)
     {
-        InjectedFault stall = _server.InjectFault(WireFault.Stall);
-        await _client.SendAsync(Transcript.PullRequest, token);
+        InjectedFault stall = Server.InjectFault(WireFault.Stall);
+        await Client.SendAsync(Transcript.PullRequest, token);
         await stall.WaitUntilAppliedAsync(token);
 
-        _client.Dispose();
+        Client.Dispose();
 
-        await _server.WaitForConnectionsAsync(0, token);
+        await Server.WaitForConnectionsAsync(0, token);
     }
 
     [Test]
     public async Task HalfOpen_FromTheSecondOn_IsSilenceInBothDirections(CancellationToken token)
     {
-        InjectedFault fault = _server.InjectFault(WireFault.HalfOpen, new FaultPlan { AfterItems = 1 });
-        await _client.SendAsync(Transcript.PullRequest, token);
-        Assert.That(await _client.ReadAsync(Transcript.First.Length, token), Is.EqualTo(Transcript.First));
+        InjectedFault fault = Server.InjectFault(WireFault.HalfOpen, new FaultPlan { AfterItems = 1 });
+        await Client.SendAsync(Transcript.PullRequest, token);
+        Assert.That(await Client.ReadAsync(Transcript.First.Length, token), Is.EqualTo(Transcript.First));
         await fault.WaitUntilAppliedAsync(token);
 
-        await _client.SendAsync(Transcript.ExistsRequest, token);
-        Assert.That(_server.OpenConnections, Is.EqualTo(1));
-        _client.EndSending();
+        await Client.SendAsync(Transcript.ExistsRequest, token);
+        Assert.That(Server.OpenConnections, Is.EqualTo(1));
+        Client.EndSending();
 
-        (byte[] bytes, SocketError end) = await _client.ReadToEndAsync(token);
+        (byte[] bytes, SocketError end) = await Client.ReadToEndAsync(token);
         Assert.That(bytes, Is.Empty);
         Assert.That(end, Is.EqualTo(SocketError.Success));
         await AssertFailedAsync("half-open", token);
@@ -182,18 +160,18 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     {
         // The one that the test began with is certainly served.
         await AssertExistsAsync(token);
-        InjectedFault fault = _server.InjectFault(WireFault.Refuse, new FaultPlan { Number = 2 });
-        using RawTtrpcClient first = await RawTtrpcClient.ConnectAsync(_server, token);
+        InjectedFault fault = Server.InjectFault(WireFault.Refuse, new FaultPlan { Number = 2 });
+        using RawTtrpcClient first = await RawTtrpcClient.ConnectAsync(Server, token);
         await first.SendAsync(Transcript.PullRequest, token);
         Assert.That(await first.ReadAsync(Transcript.Pull.Length, token), Is.EqualTo(Transcript.Pull));
 
-        using RawTtrpcClient second = await RawTtrpcClient.ConnectAsync(_server, token);
+        using RawTtrpcClient second = await RawTtrpcClient.ConnectAsync(Server, token);
         (byte[] bytes, SocketError end) = await second.ReadToEndAsync(token);
         Assert.That(bytes, Is.Empty);
         Assert.That(end, Is.EqualTo(SocketError.Success));
         await fault.WaitUntilAppliedAsync(token);
 
-        using RawTtrpcClient third = await RawTtrpcClient.ConnectAsync(_server, token);
+        using RawTtrpcClient third = await RawTtrpcClient.ConnectAsync(Server, token);
         await third.SendAsync(Transcript.PullRequest, token);
         Assert.That(await third.ReadAsync(Transcript.Pull.Length, token), Is.EqualTo(Transcript.Pull));
         Assert.That(fault.TimesApplied, Is.EqualTo(1));
@@ -202,14 +180,14 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
     [Test]
     public async Task Reset_InPlaceOfAResponse_LeavesOtherConnectionsAlone(CancellationToken token)
     {
-        _server.InjectFault(WireFault.Reset, new FaultPlan { Method = "Exists" });
-        using RawTtrpcClient other = await RawTtrpcClient.ConnectAsync(_server, token);
-        InjectedFault stall = _server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 2 });
+        Server.InjectFault(WireFault.Reset, new FaultPlan { Method = "Exists" });
+        using RawTtrpcClient other = await RawTtrpcClient.ConnectAsync(Server, token);
+        InjectedFault stall = Server.InjectFault(WireFault.Stall, new FaultPlan { Method = "Pull", AfterItems = 2 });
         await other.SendAsync(Transcript.PullRequest, token);
         await stall.WaitUntilAppliedAsync(token);
 
-        await _client.SendAsync(Transcript.ExistsRequest, token);
-        Assert.That((await _client.ReadToEndAsync(token)).Bytes, Is.Empty);
+        await Client.SendAsync(Transcript.ExistsRequest, token);
+        Assert.That((await Client.ReadToEndAsync(token)).Bytes, Is.Empty);
         stall.Release();
 
         Assert.That(await other.ReadAsync(Transcript.Pull.Length, token), Is.EqualTo(Transcript.Pull));
@@ -217,24 +195,24 @@ internal sealed class TtrpcFaultTests(MockTransport transport)
 
     private async Task<(byte[] Bytes, SocketError End)> PullAsync(WireFault fault, int afterItems, CancellationToken token)
     {
-        _server.InjectFault(fault, new FaultPlan { Method = "Pull", AfterItems = afterItems });
-        await _client.SendAsync(Transcript.PullRequest, token);
-        return await _client.ReadToEndAsync(token);
+        Server.InjectFault(fault, new FaultPlan { Method = "Pull", AfterItems = afterItems });
+        await Client.SendAsync(Transcript.PullRequest, token);
+        return await Client.ReadToEndAsync(token);
     }
 
     private async Task AssertExistsAsync(CancellationToken token)
     {
-        await _client.SendAsync(Transcript.ExistsRequest, token);
-        Assert.That(await _client.ReadAsync(Transcript.ExistsResponse.Length, token), Is.EqualTo(Transcript.ExistsResponse));
+        await Client.SendAsync(Transcript.ExistsRequest, token);
+        Assert.That(await Client.ReadAsync(Transcript.ExistsResponse.Length, token), Is.EqualTo(Transcript.ExistsResponse));
     }
 
     /// <summary>Only one call, which the log has as cut off, whatever the client did then.</summary>
     private async Task AssertFailedAsync(string fault, CancellationToken token)
     {
-        _client.Dispose();
-        await _server.WaitForConnectionsAsync(0, token);
-        await _server.WaitForCallAsync(call => call.EndedAt is not null, token);
-        MockCall call = _server.Calls.Single();
+        Client.Dispose();
+        await Server.WaitForConnectionsAsync(0, token);
+        await Server.WaitForCallAsync(call => call.EndedAt is not null, token);
+        MockCall call = Server.Calls.Single();
         Assert.That((call.Fault, call.Outcome), Is.EqualTo((fault, MockCallOutcome.Failed)));
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SmallEngine : ImageService.ImageServiceBase
 
     public override async Task<ExistsImageResponse> Exists(ExistsImageRequest request, ServerCallContext context)
     {
-        if (request.Reference.StartsWith("slow", StringComparison.Ordinal)) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+        if (request.Reference.StartsWith("slow", StringComparison.Ordinal)) await context.CancellationToken.HangAsync();
         return new ExistsImageResponse { Exists = request.Reference.StartsWith("there", StringComparison.Ordinal) };
     }
 }

@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Testing.Tests.Hosting;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 
@@ -11,11 +12,11 @@ internal sealed class InterruptedCallTests
         OnPull = async (_, writer, context) =>
         {
             await writer.WriteAsync(new PullProgress { Id = "first" });
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+            await context.CancellationToken.HangAsync();
         },
         OnInspect = async (_, context) =>
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+            await context.CancellationToken.HangAsync();
             return new ImageInfo();
         },
         OnBuild = async (chunks, writer, context) =>
@@ -25,7 +26,7 @@ internal sealed class InterruptedCallTests
             }
 
             await writer.WriteAsync(new BuildProgress { Stream = "first" }, context.CancellationToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+            await context.CancellationToken.HangAsync();
         },
     };
 
@@ -161,7 +162,7 @@ internal sealed class InterruptedCallTests
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             int count = await base.ReadAsync(buffer, cancellationToken);
-            if (count == 0) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            if (count == 0) await cancellationToken.HangAsync();
             return count;
         }
     }
