@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Rpc;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -28,7 +29,9 @@ internal static class StatusDetail
         json.Fields[DomainField] = Text(cleaner.Clean(info.Domain));
         if (info.Metadata.Count == 0) return json;
         Struct metadata = new();
-        foreach ((string key, string value) in info.Metadata) metadata.Fields[cleaner.Clean(key)] = Text(cleaner.Clean(value));
+        // A map has no order of its own.
+        foreach ((string key, string value) in info.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            metadata.Fields[cleaner.Clean(key)] = Text(cleaner.Clean(value));
         json.Fields[MetadataField] = new Value { StructValue = metadata };
         return json;
     }
@@ -48,22 +51,22 @@ internal static class StatusDetail
     {
         string type = Field(json, Type);
         if (!IsErrorInfo(type) || json.Fields.ContainsKey(Value)) return new Any { TypeUrl = type, Value = ByteString.FromBase64(Field(json, Value)) };
-        SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
+        ErrorInfo info = new() { Reason = Field(json, ReasonField), Domain = Field(json, DomainField) };
         if (json.Fields.TryGetValue(MetadataField, out Value? entries))
         {
             if (entries.KindCase is not Google.Protobuf.WellKnownTypes.Value.KindOneofCase.StructValue)
                 throw new FormatException($"the detail's '{MetadataField}' has to be an object");
-            foreach (string key in entries.StructValue.Fields.Keys) metadata.Add(key, Field(entries.StructValue, key));
+            foreach (string key in entries.StructValue.Fields.Keys) info.Metadata.Add(key, Field(entries.StructValue, key));
         }
 
-        return new Any { TypeUrl = type, Value = new ErrorInfoMessage(Field(json, ReasonField), Field(json, DomainField), metadata).ToByteString() };
+        return new Any { TypeUrl = type, Value = info.ToByteString() };
     }
 
-    private static ErrorInfoMessage? ReadErrorInfo(Any any)
+    private static ErrorInfo? ReadErrorInfo(Any any)
     {
         try
         {
-            return IsErrorInfo(any.TypeUrl) ? ErrorInfoMessage.Read(any.Value) : null;
+            return IsErrorInfo(any.TypeUrl) ? ErrorInfo.Parser.ParseFrom(any.Value) : null;
         }
         catch (InvalidProtocolBufferException)
         {
