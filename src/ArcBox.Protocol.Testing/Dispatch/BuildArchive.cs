@@ -58,7 +58,7 @@ internal sealed class BuildArchive
     /// <exception cref="InvalidDataException">The archive is broken.</exception>
     /// <exception cref="EndOfStreamException">The archive is not whole.</exception>
     /// <exception cref="NotSupportedException">The archive is packed, or has entries, in a way that .NET does not read.</exception>
-    public static async Task<BuildArchive> ReadAsync(BuildUpload upload, int maxKeptBytes, CancellationToken cancellationToken)
+    public static async Task<BuildArchive> ReadAsync(BuildContextStream upload, int maxKeptBytes, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> signature = await upload.PeekAsync(SignatureLength, cancellationToken).ConfigureAwait(false);
         BuildArchive archive = new();

@@ -14,7 +14,7 @@ internal sealed class ImageBuild(ImageStore store, ImagePull pulls, ArcBoxMockOp
     /// <exception cref="RpcException">The context or the Dockerfile is of no use, or a step fails.</exception>
     public async Task RunAsync(IAsyncStreamReader<BuildContext> chunks, Func<BuildProgress, Task> write, CancellationToken cancellationToken)
     {
-        BuildUpload upload = new(chunks);
+        BuildContextStream upload = new(chunks);
         BuildArchive archive;
         await using (upload.ConfigureAwait(false)) archive = await ReadAsync(upload, cancellationToken).ConfigureAwait(false);
         Dockerfile dockerfile = Dockerfile.Read(archive.Dockerfile ?? throw BuildFailures.Invalid("Cannot locate specified Dockerfile: Dockerfile"));
@@ -36,7 +36,7 @@ internal sealed class ImageBuild(ImageStore store, ImagePull pulls, ArcBoxMockOp
         }
     }
 
-    private async Task<BuildArchive> ReadAsync(BuildUpload upload, CancellationToken cancellationToken)
+    private async Task<BuildArchive> ReadAsync(BuildContextStream upload, CancellationToken cancellationToken)
     {
         try
         {

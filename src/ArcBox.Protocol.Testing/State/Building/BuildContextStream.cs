@@ -5,7 +5,7 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>The chunks of a build context as one stream, which ends behind the chunk that is marked as the last.</summary>
 /// <remarks>Reading fails with INVALID_ARGUMENT if there is no such chunk.</remarks>
-internal sealed class BuildUpload(IAsyncStreamReader<BuildContext> chunks) : Stream
+internal sealed class BuildContextStream(IAsyncStreamReader<BuildContext> chunks) : Stream
 {
     private ReadOnlyMemory<byte> _rest;
     private bool _isLast;
