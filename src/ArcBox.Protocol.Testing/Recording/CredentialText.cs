@@ -6,14 +6,8 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>Reads credentials as engines do, which are written in Go: what is no text they read as U+FFFD.</summary>
 internal static partial class CredentialText
 {
-    /// <summary>The text behind base64 of either alphabet, with or without padding; null if it is none.</summary>
-    public static string? Decode(string base64)
-    {
-        string standard = base64.Trim().TrimEnd('=').Replace('-', '+').Replace('_', '/');
-        standard = standard.PadRight((standard.Length + 3) / 4 * 4, '=');
-        byte[] decoded = new byte[standard.Length];
-        return Convert.TryFromBase64String(standard, decoded, out int length) ? Encoding.UTF8.GetString(decoded, 0, length) : null;
-    }
+    /// <summary>The text behind the base64; null if it is none.</summary>
+    public static string? Decode(string base64) => AuthText.Decode(base64) is { } text ? Encoding.UTF8.GetString(text) : null;
 
     /// <summary>JSON without halves of surrogate pairs, which .NET refuses to read.</summary>
     public static string WithoutHalfPairs(string json)

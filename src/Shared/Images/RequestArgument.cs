@@ -38,4 +38,10 @@ internal static class RequestArgument
 
     public static RpcException Invalid(string message)
         => ImageServiceFailure.Create(StatusCode.InvalidArgument, message, ErrorReasons.InvalidReference);
+
+    /// <summary>What a credential that is not base64 is told.</summary>
+    public static RpcException InvalidAuth() => ImageServiceFailure.Create(
+        StatusCode.Unauthenticated,
+        "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.",
+        ErrorReasons.RegistryUnauthenticated);
 }

@@ -24,24 +24,7 @@ internal sealed class RegistryLogin(string username, string password)
     /// </summary>
     /// <exception cref="RpcException">The text is not base64.</exception>
     public static RegistryLogin? Read(string auth)
-    {
-        if (auth.Length == 0) return null;
-        string standard = auth.Trim().TrimEnd('=').Replace('-', '+').Replace('_', '/');
-        byte[] json;
-        try
-        {
-            json = Convert.FromBase64String(standard.PadRight((standard.Length + 3) / 4 * 4, '='));
-        }
-        catch (FormatException)
-        {
-            throw ImageServiceFailure.Create(
-                StatusCode.Unauthenticated,
-                "The credential (auth) is not base64. Encode its JSON with the URL alphabet and padding.",
-                ErrorReasons.RegistryUnauthenticated);
-        }
-
-        return ReadJson(json);
-    }
+        => auth.Length == 0 ? null : ReadJson(AuthText.Decode(auth) ?? throw RequestArgument.InvalidAuth());
 
     private static RegistryLogin? ReadJson(byte[] json)
     {
