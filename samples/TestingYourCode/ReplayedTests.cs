@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ArcBox.Protocol;
 using ArcBox.Protocol.Testing;
 
@@ -10,10 +9,12 @@ public sealed class ReplayedTests
     private const string Source = "builds.example.com/app:1";
     private const string Target = "live.example.com/app:1";
 
+    private static readonly string CassettePath = Path.Combine(AppContext.BaseDirectory, "deployment.cassette");
+
     [Test]
     public async Task DeployAsync_AsDockerDidIt_TellsTheDigest()
     {
-        Cassette cassette = await Cassette.LoadAsync(CassettePath());
+        Cassette cassette = await Cassette.LoadAsync(CassettePath);
         await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(options: new ArcBoxMockOptions { Backend = cassette.ToService() });
         await using ImageClient client = server.CreateClient();
 
@@ -39,8 +40,7 @@ public sealed class ReplayedTests
 
         await new Deployer(client).DeployAsync($"{registry}/lab/multi:1", $"{registry}/deployed/app:1");
 
-        await recorder.SaveAsync(CassettePath());
+        await recorder.SaveAsync(CassettePath);
+        await TestContext.Out.WriteLineAsync($"Saved {CassettePath}: review it, then copy it over the one among the sources.");
     }
-
-    private static string CassettePath([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "deployment.cassette");
 }

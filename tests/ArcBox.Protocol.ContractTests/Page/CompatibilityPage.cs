@@ -15,7 +15,7 @@ public static class CompatibilityPage
     /// <summary>True in a run that is to write the page.</summary>
     public static bool IsToBeWritten => Environment.GetEnvironmentVariable("ARCBOX_WRITE_COMPATIBILITY") == "1";
 
-    public static string Path { get; } = System.IO.Path.Combine(FindRepository(), "docs", "compatibility.md");
+    public static string Path { get; } = System.IO.Path.Combine(SourceTree.Root, "docs", "compatibility.md");
 
     /// <summary>The fixtures, in the order of what they are about.</summary>
     public static IReadOnlyList<Type> Fixtures { get; } =
@@ -79,12 +79,5 @@ public static class CompatibilityPage
     {
         IEnumerable<string> hosts = ContractHosts.All.Where(host => host.Differences.Contains(difference)).Select(host => host.Title);
         return $"{NumberOf(difference)}. **{difference.Name}** ({string.Join(", ", hosts)}). {difference.Sentence}";
-    }
-
-    private static string FindRepository()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "ArcBox.Protocol.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new DirectoryNotFoundException("No directory above the tests has ArcBox.Protocol.sln.");
     }
 }

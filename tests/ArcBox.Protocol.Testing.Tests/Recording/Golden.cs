@@ -1,4 +1,5 @@
 using System.Text;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Protocol.Testing.Tests.Recording;
 
@@ -7,14 +8,7 @@ internal static class Golden
 {
     private const string Place = "tests/ArcBox.Protocol.Testing.Tests/Recording/all-methods.cassette";
 
-    public static byte[] Bytes => File.ReadAllBytes(Path.Combine(SourceRoot(), Place));
+    public static byte[] Bytes => File.ReadAllBytes(Path.Combine(SourceTree.Root, Place));
 
     public static string Text => Encoding.UTF8.GetString(Bytes);
-
-    private static string SourceRoot()
-    {
-        DirectoryInfo? directory = new(TestContext.CurrentContext.TestDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ArcBox.Protocol.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests do not run below the source tree.");
-    }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Protocol.Tests.Docs;
 
@@ -12,8 +12,8 @@ public sealed class SnippetTests
     [TestCase("references.md", "ReferenceSnippets.cs")]
     public void Page_EachExample_IsCompiled(string page, string code)
     {
-        string[] compiled = Trimmed(File.ReadLines(Path.Combine(Here(), code)));
-        List<string[]> examples = [.. ExamplesOf(Path.Combine(Here(), "../../../docs", page))];
+        string[] compiled = Trimmed(File.ReadLines(Path.Combine(SourceTree.Root, "tests/ArcBox.Protocol.Tests/Docs", code)));
+        List<string[]> examples = [.. ExamplesOf(Path.Combine(SourceTree.Root, "docs", page))];
 
         Assert.That(examples, Is.Not.Empty);
         foreach (string[] example in examples)
@@ -32,6 +32,4 @@ public sealed class SnippetTests
     }
 
     private static string[] Trimmed(IEnumerable<string> lines) => [.. lines.Select(line => line.Trim())];
-
-    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using ArcBox.Protocol.Tests.Support;
 
 namespace ArcBox.Protocol.Tests.Packaging;
 
@@ -18,7 +19,7 @@ public sealed class NativeAotTests
             string publish = await RunAsync(
                 "dotnet",
                 [
-                    "publish", Path.Combine(SourceRoot(), "tests", "AotSmoke"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output,
+                    "publish", Path.Combine(SourceTree.Root, "tests", "AotSmoke"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", output,
                     // Apart from the tree that this test runs from.
                     "--artifacts-path", Path.Combine(scratch.FullName, "artifacts"),
                 ],
@@ -41,13 +42,6 @@ public sealed class NativeAotTests
         const string missing = "clang is not on the PATH: Native AOT links with it.";
         if (Environment.GetEnvironmentVariable("ARCBOX_TEST_ENGINES") == "required") Assert.Fail(missing);
         Assert.Ignore(missing);
-    }
-
-    private static string SourceRoot()
-    {
-        DirectoryInfo? directory = new(TestContext.CurrentContext.TestDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ArcBox.Protocol.sln"))) directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests do not run below the source tree.");
     }
 
     private static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
