@@ -23,7 +23,7 @@ internal sealed class CliApplication
         ImageCommand[] commands =
         [
             new PullCommand(), new PushCommand(), new ListCommand(), new InspectCommand(),
-            new TagCommand(), new RemoveCommand(), new ExistsCommand(), new BuildCommand(),
+            new TagCommand(), new RemoveCommand(), new ExistsCommand(), new BuildCommand(), new EndpointsCommand(),
         ];
         foreach (ImageCommand command in commands)
         {
@@ -67,7 +67,9 @@ internal sealed class CliApplication
             bool hasCredential = parsed.GetValue(_globals.Username) is not null;
             Failure failure = Failure.Read(exception, cancellationToken) with
             {
-                Advice = parsed.CommandResult.Command is ImageCommand command ? CredentialAdvice.For(exception, command, hasCredential) : null,
+                Advice = parsed.CommandResult.Command is ImageCommand command
+                    ? CredentialAdvice.For(exception, command, hasCredential) ?? ReadinessAdvice.For(exception, waited: parsed.GetValue(_globals.Wait) is not null)
+                    : null,
             };
             _output.Failure(failure);
             return failure.ExitCode;

@@ -13,7 +13,7 @@ internal static class CliClients
         if (endpoint == DemoEndpoint) return await DemoServer.OpenAsync(TimeProvider.System, cancellationToken);
         ArcBoxChannelOptions options = new() { CredentialSource = credentials };
         return endpoint is null
-            ? await ImageClient.DiscoverAsync(options, cancellationToken)
+            ? ImageClient.ForDiscovery(new EndpointDiscoveryOptions { ChannelOptions = options })
             : ImageClient.ForEndpoint(ArcBoxEndpoint.Parse(endpoint), options);
     }
 }

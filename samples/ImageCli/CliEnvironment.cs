@@ -20,6 +20,9 @@ internal sealed record CliEnvironment
 
     public required OpenClient OpenClient { get; init; }
 
+    /// <summary>Where a daemon is looked for if the command line names none.</summary>
+    public EndpointDiscoveryOptions Discovery { get; init; } = new();
+
     /// <summary>Who asks the registries where the command line does not say; null for nobody.</summary>
     public ICredentialSource? Credentials { get; init; }
 

@@ -17,8 +17,22 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
 
     public TimeProvider TimeProvider => environment.TimeProvider;
 
+    /// <summary>Where a daemon is looked for: at the endpoint that the user gave, if any.</summary>
+    public EndpointDiscoveryOptions Discovery => arguments.GetValue(globals.Endpoint) switch
+    {
+        null => environment.Discovery,
+        CliClients.DemoEndpoint => throw new UsageException($"{CliClients.DemoEndpoint} is inside the program: there is nothing to look for"),
+        { } endpoint => environment.Discovery with { Endpoint = ArcBoxEndpoint.Parse(endpoint) },
+    };
+
     public async ValueTask<IImageClient> OpenClientAsync(CancellationToken cancellationToken)
-        => _client ??= await environment.OpenClient(arguments.GetValue(globals.Endpoint), StoredCredentials, cancellationToken);
+    {
+        if (_client is not null) return _client;
+        _client = await environment.OpenClient(arguments.GetValue(globals.Endpoint), StoredCredentials, cancellationToken);
+        if (arguments.GetValue(globals.Wait) is { } seconds)
+            await _client.WaitUntilReadyAsync(new ReadinessOptions { Timeout = TimeSpan.FromSeconds(seconds), TimeProvider = TimeProvider }, cancellationToken);
+        return _client;
+    }
 
     /// <summary>A path as the user means it: relative to where the program was started.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, environment.CurrentDirectory);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ArcBox.Protocol;
 using ArcBox.Samples.ImageCli.Commands;
 
@@ -11,6 +12,13 @@ internal sealed class GlobalOptions
     {
         Description = "The daemon, such as docker+unix:///var/run/docker.sock, or demo: for a stand-in. Default: look where ArcBox and Docker listen",
         HelpName = "URI",
+        Recursive = true,
+    };
+
+    public Option<int?> Wait { get; } = new("--wait")
+    {
+        Description = "Wait so long for a daemon that is starting",
+        HelpName = "SECONDS",
         Recursive = true,
     };
 
@@ -45,6 +53,11 @@ internal sealed class GlobalOptions
         {
             if (result.GetValueOrDefault<string?>() is { } endpoint && Problem(endpoint) is { } problem) result.AddError(problem);
         });
+        Wait.Validators.Add(result =>
+        {
+            if (result.Tokens is [var seconds] && !(int.TryParse(seconds.Value, CultureInfo.InvariantCulture, out int value) && value is > 0 and <= 86_400))
+                result.AddError($"'{seconds.Value}' is no time to wait: --wait takes 1 to 86400 seconds.");
+        });
         Username.Validators.Add(result =>
         {
             foreach (string name in result.Tokens.Select(token => token.Value))
@@ -55,6 +68,7 @@ internal sealed class GlobalOptions
             }
         });
         root.Add(Endpoint);
+        root.Add(Wait);
         root.Add(Username);
         root.Add(PasswordFromInput);
         root.Add(NoStoredCredentials);

@@ -45,12 +45,8 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
         });
     }
 
-    private ImageClient(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
-    {
-        TimeProvider = options.TimeProvider;
-        CredentialSource = options.CredentialSource;
-        _channels = new ClientChannelSource(_ => ValueTask.FromResult(ClientChannel.Over(ArcBoxChannel.ForEndpoint(endpoint, options), isOwned: true)));
-    }
+    private ImageClient(ArcBoxChannelOptions options, Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
+        : this(openChannel) => (TimeProvider, CredentialSource) = (options.TimeProvider, options.CredentialSource);
 
     /// <summary>The clock for timeouts; the default is the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
@@ -72,7 +68,23 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     public static ImageClient ForEndpoint(ArcBoxEndpoint endpoint, ArcBoxChannelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return new ImageClient(endpoint, options ?? new ArcBoxChannelOptions());
+        options ??= new ArcBoxChannelOptions();
+        return new ImageClient(options, _ => ValueTask.FromResult(ArcBoxChannel.ForEndpoint(endpoint, options)));
+    }
+
+    /// <summary>
+    /// A client that looks for its daemon at the first call, and goes on with what it found. While it finds none, calls fail with
+    /// <see cref="DaemonUnreachableException"/>, and the next one looks again.
+    /// </summary>
+    /// <param name="options">Where to look, and how to connect; null for the defaults.</param>
+    public static ImageClient ForDiscovery(EndpointDiscoveryOptions? options = null)
+    {
+        options ??= new EndpointDiscoveryOptions();
+        return new ImageClient(options.ChannelOptions, async cancellationToken =>
+        {
+            DiscoveredEndpoint found = await EndpointDiscovery.DiscoverAsync(options, cancellationToken).ConfigureAwait(false);
+            return ArcBoxChannel.ForEndpoint(found.Endpoint, found.ChannelOptions);
+        });
     }
 
     /// <summary>Looks where ArcBox and Docker put their sockets, and makes a client for the first endpoint that serves images.</summary>

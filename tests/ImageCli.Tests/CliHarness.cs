@@ -33,6 +33,9 @@ internal sealed class CliHarness
     /// <summary>The credentials with which the last client was opened.</summary>
     public ICredentialSource? OpenedWith { get; private set; }
 
+    /// <summary>Where the program looks for a daemon.</summary>
+    public EndpointDiscoveryOptions Discovery { get; set; } = new();
+
     public TextReader In { get; set; } = TextReader.Null;
 
     public bool IsInputTerminal { get; set; }
@@ -64,6 +67,7 @@ internal sealed class CliHarness
             Error = TextWriter.Synchronized(Error ?? error),
             OpenClient = OpenClient,
             Credentials = Credentials,
+            Discovery = Discovery,
             Terminal = Terminal,
             IsInputTerminal = IsInputTerminal,
             IsErrorTerminal = IsErrorTerminal,

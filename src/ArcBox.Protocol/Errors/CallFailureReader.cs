@@ -39,7 +39,7 @@ internal static class CallFailureReader
             IsTransient = cause.IsTransient,
         })
         {
-            Attempts = endpoint is null ? [] : [new EndpointAttempt { Endpoint = endpoint, Source = "given", Problem = cause.Problem }],
+            Attempts = endpoint is null ? [] : [new EndpointAttempt { Endpoint = endpoint, Source = EndpointAttempt.Given, IsNamed = true, Problem = cause.Problem }],
         };
 
     private static EndpointConnectException? NotConnected(RpcException exception, string? endpoint) => exception.Status.DebugException switch

@@ -34,6 +34,8 @@ public sealed class EndpointCandidatesTests
             "docker+unix:///var/run/docker.sock (Docker's default socket)",
             $"docker+unix://{_home[".docker/run/docker.sock"]} (Docker Desktop's socket)",
             "docker+unix:///run/user/1000/docker.sock (rootless Docker's socket)",
+            "docker+unix:///run/user/1000/podman/podman.sock (Podman's socket)",
+            "docker+unix:///var/run/podman/podman.sock (Podman's socket)",
         ]));
     }
 
@@ -49,6 +51,7 @@ public sealed class EndpointCandidatesTests
             "unix:///var/lib/arcbox/arcbox.sock",
             "docker+unix:///var/lib/arcbox/docker.sock",
             "docker+unix:///elsewhere/docker.sock",
+            "docker+unix:///elsewhere/podman/podman.sock",
         ]));
     }
 

@@ -106,7 +106,7 @@ public sealed class EndpointDiscoveryTests
         DaemonUnreachableException failure =
             (await Assert.ThrowsAsync<DaemonUnreachableException>(() => EndpointDiscovery.DiscoverAsync(Options(), cancellationToken)))!;
 
-        Assert.That(failure.Attempts.Single(), Is.EqualTo(new EndpointAttempt { Endpoint = endpoint, Source = "ARCBOX_SOCKET", Problem = problem }));
+        Assert.That(failure.Attempts.Single(), Is.EqualTo(new EndpointAttempt { Endpoint = endpoint, Source = "ARCBOX_SOCKET", IsNamed = true, Problem = problem }));
     }
 
     [Test]
@@ -123,8 +123,8 @@ public sealed class EndpointDiscoveryTests
         {
             Assert.That(failure.Attempts, Is.EqualTo(
             [
-                new EndpointAttempt { Endpoint = $"unix://{named}", Source = "ARCBOX_GRPC_SOCKET", Problem = "there is no socket." },
-                new EndpointAttempt { Endpoint = $"docker+unix://{_home["docker.sock"]}", Source = "docker.sock beside ARCBOX_GRPC_SOCKET", Problem = "there is no socket." },
+                new EndpointAttempt { Endpoint = $"unix://{named}", Source = "ARCBOX_GRPC_SOCKET", IsNamed = true, Problem = "there is no socket." },
+                new EndpointAttempt { Endpoint = $"docker+unix://{_home["docker.sock"]}", Source = "docker.sock beside ARCBOX_GRPC_SOCKET", IsNamed = true, Problem = "there is no socket." },
             ]));
             Assert.That(failure.Message.Split(Environment.NewLine), Is.EqualTo(
             [
@@ -146,8 +146,8 @@ public sealed class EndpointDiscoveryTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(failure.Attempts.Select(attempt => attempt.Problem), Is.EqualTo(Enumerable.Repeat("there is no socket.", 6)));
-            Assert.That(failure.Message.Split(Environment.NewLine), Has.Length.EqualTo(7));
+            Assert.That(failure.Attempts.Select(attempt => attempt.Problem), Is.EqualTo(Enumerable.Repeat("there is no socket.", 7)));
+            Assert.That(failure.Message.Split(Environment.NewLine), Has.Length.EqualTo(8));
         }
     }
 
@@ -196,7 +196,7 @@ public sealed class EndpointDiscoveryTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(failure.Attempts[0].Problem, Is.EqualTo("it answered Unavailable: daemon is starting"));
+            Assert.That(failure.Attempts[0].Problem, Is.EqualTo("it is not ready: daemon is starting"));
             Assert.That(failure.IsTransient, Is.True);
         }
     }

@@ -9,6 +9,7 @@ public sealed class SnippetTests
     private const string End = "```";
 
     [TestCase("credentials.md", "CredentialSnippets.cs")]
+    [TestCase("endpoints.md", "EndpointSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
     public void Page_EachExample_IsCompiled(string page, string code)
     {

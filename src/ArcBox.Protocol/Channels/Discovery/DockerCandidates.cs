@@ -1,6 +1,6 @@
 namespace ArcBox.Protocol;
 
-/// <summary>The Docker engine that <c>docker</c> itself would use: <c>DOCKER_HOST</c>, otherwise the context, otherwise where engines usually are.</summary>
+/// <summary>The Docker engine that <c>docker</c> itself would use: <c>DOCKER_HOST</c>, otherwise the context, otherwise where Docker and Podman usually are.</summary>
 internal static class DockerCandidates
 {
     private const string Host = "DOCKER_HOST";
@@ -30,18 +30,22 @@ internal static class DockerCandidates
 
     private static IEnumerable<EndpointCandidate> Usual(EndpointDiscoveryOptions options)
     {
-        const string source = "Docker's default socket";
         if (OperatingSystem.IsWindows())
         {
             yield return EndpointCandidate.Parse("docker+npipe://./pipe/docker_engine", "Docker's default pipe", namedBy: null);
             yield break;
         }
 
-        yield return EndpointCandidate.Parse($"docker+unix://{Path.Combine(options.RunDirectory, "docker.sock")}", source, namedBy: null);
+        yield return EndpointCandidate.Parse($"docker+unix://{Path.Combine(options.RunDirectory, "docker.sock")}", "Docker's default socket", namedBy: null);
         if (InHome(options, ".docker/run/docker.sock") is { } desktop)
             yield return EndpointCandidate.Parse($"docker+unix://{desktop}", "Docker Desktop's socket", namedBy: null);
         if (options.Read("XDG_RUNTIME_DIR") is { } runtime)
             yield return EndpointCandidate.Parse($"docker+unix://{Path.Combine(runtime, "docker.sock")}", "rootless Docker's socket", namedBy: null);
+        foreach (string? directory in (string?[])[options.Read("XDG_RUNTIME_DIR"), options.RunDirectory])
+        {
+            if (directory is not null)
+                yield return EndpointCandidate.Parse($"docker+unix://{Path.Combine(directory, "podman/podman.sock")}", "Podman's socket", namedBy: null);
+        }
     }
 
     private static string? InHome(EndpointDiscoveryOptions options, string name)

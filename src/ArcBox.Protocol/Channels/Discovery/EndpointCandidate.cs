@@ -15,6 +15,10 @@ internal sealed record EndpointCandidate(string Name, string Source, string? Nam
     /// <summary>Certificates that belong to the endpoint; null if none do.</summary>
     public DockerCertificates? Certificates { get; init; }
 
+    /// <summary>The endpoint that the caller himself gives.</summary>
+    public static EndpointCandidate Given(ArcBoxEndpoint endpoint)
+        => new(EndpointText.WithoutUser(endpoint.ToString()), EndpointAttempt.Given, "the caller") { Endpoint = endpoint };
+
     /// <summary>A candidate for a text that should be an endpoint.</summary>
     public static EndpointCandidate Parse(string text, string source, string? namedBy)
     {
@@ -29,5 +33,5 @@ internal sealed record EndpointCandidate(string Name, string Source, string? Nam
     public static EndpointCandidate Unusable(string name, string source, string? namedBy, string problem)
         => new(EndpointText.WithoutUser(name), source, namedBy) { Problem = problem };
 
-    public EndpointAttempt ToAttempt(string problem) => new() { Endpoint = Name, Source = Source, Problem = problem };
+    public EndpointAttempt ToAttempt(string? problem) => new() { Endpoint = Name, Source = Source, Problem = problem, IsNamed = NamedBy is not null };
 }

@@ -6,6 +6,12 @@ internal static class EndpointCandidates
     /// <summary>The list ends after a daemon that somebody named: to use another one, because that one is down, would surprise.</summary>
     public static IEnumerable<EndpointCandidate> List(EndpointDiscoveryOptions options)
     {
+        if (options.Endpoint is { } given)
+        {
+            yield return EndpointCandidate.Given(given);
+            yield break;
+        }
+
         bool named = false;
         foreach (EndpointCandidate candidate in ArcBoxCandidates.List(options))
         {

@@ -7,6 +7,9 @@ public sealed record EndpointDiscoveryOptions
 
     private readonly TimeSpan _probeTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>The one endpoint to ask; null (the default) to look for one.</summary>
+    public ArcBoxEndpoint? Endpoint { get; init; }
+
     /// <summary>How to connect to what is found.</summary>
     public ArcBoxChannelOptions ChannelOptions { get; init; } = new();
 

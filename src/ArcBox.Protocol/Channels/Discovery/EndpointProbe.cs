@@ -5,25 +5,33 @@ namespace ArcBox.Protocol;
 /// <summary>
 /// Finds out whether an endpoint serves images, by a call. Reflection is no help: ArcBox's daemons list the image service there and do not serve it.
 /// </summary>
-internal sealed class EndpointProbe(TimeSpan timeout, Func<ArcBoxEndpoint, ArcBoxChannelOptions, ChannelBase> open)
+internal sealed class EndpointProbe(EndpointDiscoveryOptions options, Func<ArcBoxEndpoint, ArcBoxChannelOptions, ChannelBase> open)
 {
-    // Nobody can have it: the name .invalid is reserved.
-    private const string Reference = "arcbox.invalid/probe";
+    /// <summary>A name that no image can have: .invalid is reserved. Daemons look it up in their store and ask nobody else.</summary>
+    public const string Reference = "arcbox.invalid/probe";
 
-    /// <summary>Why the endpoint cannot be used, and whether that may pass; null if it can.</summary>
-    public async Task<(string Problem, bool IsTransient)?> TryAsync(
-        ArcBoxEndpoint endpoint, ArcBoxChannelOptions options, CancellationToken cancellationToken)
+    public async Task<ProbeResult> TryAsync(EndpointCandidate candidate, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArcBoxChannelOptions channel = options.ChannelOptions;
+        if ((candidate.Problem ?? candidate.Certificates?.TryApply(ref channel)) is { } unusable) return new ProbeResult(unusable, false, channel);
+        (string? problem, bool isTransient) = await CallAsync(candidate.Endpoint!, channel, cancellationToken).ConfigureAwait(false);
+        return new ProbeResult(problem, isTransient, channel);
+    }
+
+    private async Task<(string? Problem, bool IsTransient)> CallAsync(
+        ArcBoxEndpoint endpoint, ArcBoxChannelOptions channel, CancellationToken cancellationToken)
     {
         if (endpoint.SocketPath is { } path && UnixSocketProblem.IsMissing(path)) return ("there is no socket.", true);
         try
         {
-            ImageClient client = new(_ => ValueTask.FromResult(open(endpoint, options))) { TimeProvider = options.TimeProvider };
+            ImageClient client = new(_ => ValueTask.FromResult(open(endpoint, channel))) { TimeProvider = channel.TimeProvider };
             await using (client.ConfigureAwait(false))
             {
-                await client.ExistsAsync(Reference, new ExistsOptions { Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+                await client.ExistsAsync(Reference, new ExistsOptions { Timeout = options.ProbeTimeout }, cancellationToken).ConfigureAwait(false);
             }
 
-            return null;
+            return (null, false);
         }
         catch (ImageServiceNotImplementedException)
         {
@@ -35,7 +43,11 @@ internal sealed class EndpointProbe(TimeSpan timeout, Func<ArcBoxEndpoint, ArcBo
         }
         catch (ArcBoxException exception) when (exception.StatusCode is StatusCode.DeadlineExceeded)
         {
-            return (FormattableString.Invariant($"it did not answer within {timeout.TotalSeconds:0.###} s."), true);
+            return (FormattableString.Invariant($"it did not answer within {options.ProbeTimeout.TotalSeconds:0.###} s."), true);
+        }
+        catch (ArcBoxException exception) when (exception.StatusCode is StatusCode.Unavailable)
+        {
+            return ($"it is not ready: {exception.Message}", true);
         }
         catch (ArcBoxException exception)
         {

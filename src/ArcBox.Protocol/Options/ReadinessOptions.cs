@@ -1,0 +1,56 @@
+namespace ArcBox.Protocol;
+
+/// <summary>How long, and how often, <see cref="ImageClientReadiness.WaitUntilReadyAsync"/> asks.</summary>
+public sealed record ReadinessOptions
+{
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    private readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _attemptTimeout = TimeSpan.FromSeconds(5);
+    private readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long to wait in all; the default is one minute. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> waits for ever.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan Timeout
+    {
+        get => _timeout;
+        init
+        {
+            if (value != System.Threading.Timeout.InfiniteTimeSpan) ThrowIfNoTime(value);
+            _timeout = value;
+        }
+    }
+
+    /// <summary>How long one answer may take before the daemon is asked anew; the default is 5 seconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan AttemptTimeout
+    {
+        get => _attemptTimeout;
+        init
+        {
+            ThrowIfNoTime(value);
+            _attemptTimeout = value;
+        }
+    }
+
+    /// <summary>The pause between two questions; the default is 250 milliseconds.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan Interval
+    {
+        get => _interval;
+        init
+        {
+            ThrowIfNoTime(value);
+            _interval = value;
+        }
+    }
+
+    /// <summary>The clock for the waiting; the default is the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    private static void ThrowIfNoTime(TimeSpan value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
+    }
+}
