@@ -255,7 +255,7 @@ public sealed class EndpointCandidatesTests
         _home.Write(".docker/config.json", """{"currentContext":"lab"}""");
         _environment["DOCKER_CONTEXT"] = "default";
 
-        Assert.That(Names()[^1], Does.EndWith("(Docker Desktop's socket)"));
+        Assert.That(Names()[^1], Does.EndWith("(Podman's socket)"));
     }
 
     [Test]
