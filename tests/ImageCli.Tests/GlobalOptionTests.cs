@@ -53,9 +53,9 @@ internal sealed class GlobalOptionTests
             .Callback((ListOptions options, CancellationToken _) => sent = options)
             .ReturnsAsync(Array.Empty<ImageSummary>());
 
-        await _cli.RunAsync("list", "--filter", "label=a=b", "--filter", "label=c", "--filter", "dangling=true", "--digests");
+        await _cli.RunAsync("list", "--filter", "label=a=b", "--filter", "label=c", "--filter", "label!=c=d", "--filter", "dangling=true", "--digests");
 
-        Assert.That(sent!.Filters!.ToJson(), Is.EqualTo("""{"dangling":["true"],"label":["a=b","c"]}"""));
+        Assert.That(sent!.Filters!.ToJson(), Is.EqualTo("""{"dangling":["true"],"label":["a=b","c"],"label!":["c=d"]}"""));
         Assert.That(sent.Digests, Is.True);
     }
 

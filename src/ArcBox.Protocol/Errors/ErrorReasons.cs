@@ -36,7 +36,7 @@ public static class ErrorReasons
     /// <summary>The reference, the tag or the platform is not well-formed.</summary>
     public const string InvalidReference = "INVALID_REFERENCE";
 
-    /// <summary>The daemon does not know a filter's key, or the filters are not JSON.</summary>
+    /// <summary>The daemon does not know a filter's key, or cannot read its value, or the filters are not JSON.</summary>
     public const string InvalidFilter = "INVALID_FILTER";
 
     /// <summary>A container, another name or a child image holds on to the image.</summary>

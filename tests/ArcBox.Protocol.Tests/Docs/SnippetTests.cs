@@ -10,6 +10,7 @@ public sealed class SnippetTests
 
     [TestCase("credentials.md", "CredentialSnippets.cs")]
     [TestCase("endpoints.md", "EndpointSnippets.cs")]
+    [TestCase("filters.md", "FilterSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
     public void Page_EachExample_IsCompiled(string page, string code)
     {

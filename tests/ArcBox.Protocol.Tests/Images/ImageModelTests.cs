@@ -109,19 +109,6 @@ public sealed class ImageModelTests
         => Assert.That(Platform.Parse(wanted).Accepts(Platform.Parse(image)), Is.EqualTo(expected));
 
     [Test]
-    public void ImageFilters_ToJson_IsWhatTheProtocolCarries()
-    {
-        ImageFilters filters = new ImageFilters().Reference("nginx").Label("b").Label("a", "x \"y\"").Dangling(false).Before("i").Since("j").Add("label", "c");
-
-        Assert.That(new ImageFilters().ToJson(), Is.Empty);
-        using System.Text.Json.JsonDocument json = System.Text.Json.JsonDocument.Parse(filters.ToJson());
-        Assert.That(
-            json.RootElement.EnumerateObject().Select(key => $"{key.Name}: {string.Join(" | ", key.Value.EnumerateArray().Select(value => value.GetString()))}"),
-            Is.EqualTo(new[] { "before: i", "dangling: false", "label: b | a=x \"y\" | c", "reference: nginx", "since: j" }));
-        Assert.That(filters.Select(pair => pair.Key), Is.EqualTo(new[] { "before", "dangling", "label", "reference", "since" }));
-    }
-
-    [Test]
     public void ImageReference_ParsedAgain_IsTheSame()
     {
         Gen<string> part = Gen.OneOf(Gen.Char["abz09"].Array[1, 6].Select(chars => new string(chars)), Choice("library", "localhost", "a.b", "a__b", "a-b"));

@@ -83,7 +83,16 @@ internal static class EngineFailureTable
         new(Any & ~Build, "image not known", StatusCode.NotFound, ErrorReasons.ImageNotFound),
         new(List, "invalid filter", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
         new(List, "unsupported image filter", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
+        new(List, "invalid image filter", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
+        new(List, "syntax error in pattern", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
+        new(List, "failed to parse value as time", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
+        new(List, "parsing time ", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter),
         new(List, "invalid character", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter) { Advice = "The filters are not JSON." },
+        new(List, "unexpected end of JSON input", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter) { Advice = "The filters are not JSON." },
+        new(List, "json: cannot unmarshal", StatusCode.InvalidArgument, ErrorReasons.InvalidFilter)
+        {
+            Advice = "The filters are not of the form {\"key\":[\"value\"]}.",
+        },
 
         // What stands in the way.
         new(Remove, "conflict", StatusCode.FailedPrecondition, ErrorReasons.ImageInUse),
