@@ -5,7 +5,7 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>
 /// An engine in memory: a store of images, and a pretend registry to pull from and push to. It does what dockerd 20.10 does through the Docker Engine
-/// backend, with the same words, statuses and reasons.
+/// backend, with the same words, statuses and reasons; of lists it also knows the filters that newer ones have.
 /// </summary>
 internal sealed class ImageStoreService : ImageService.ImageServiceBase
 {
@@ -22,7 +22,7 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
         Pulls = new ImagePull(Store, Registry, pace);
         _builds = new ImageBuild(Store, Pulls, options);
         _pushes = new ImagePush(Store, Registry, pace);
-        _queries = new ImageQueries(Store);
+        _queries = new ImageQueries(Store, options.TimeProvider);
         _removal = new ImageRemoval(Store);
         _tagging = new ImageTagging(Store);
     }

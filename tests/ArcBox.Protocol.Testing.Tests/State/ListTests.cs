@@ -43,7 +43,6 @@ public sealed class ListTests : StateTestBase
     [TestCase("reference", "docker.io/library/nginx", "")]
     [TestCase("reference", "*[^m]*p", "")]
     [TestCase("reference", "*t*m/*p", "team/app:2,team/app:1")]
-    [TestCase("reference", "[", "!")]
     [TestCase("label", "stage", "team/app:2,team/app:1")]
     [TestCase("label", "stage=test", "team/app:1")]
     [TestCase("label", "stage=", "")]
@@ -58,13 +57,6 @@ public sealed class ListTests : StateTestBase
     {
         await AddAllAsync();
         ListOptions options = new() { Filters = new ImageFilters().Add(key, value) };
-
-        if (shown == "!")
-        {
-            // dockerd has no better word for a malformed pattern.
-            Assert.That((await FailureOfAsync<ArcBoxException>(() => Client.ListAsync(options))).StatusCode, Is.EqualTo(StatusCode.Internal));
-            return;
-        }
 
         Assert.That(Names(await Client.ListAsync(options)), Is.EqualTo(shown));
     }
@@ -95,8 +87,6 @@ public sealed class ListTests : StateTestBase
     }
 
     [TestCase("nosuch", "1", "Invalid filter 'nosuch'")]
-    [TestCase("until", "2030-01-01T00:00:00Z", "Invalid filter 'until'")]
-    [TestCase("label!", "stage", "Invalid filter 'label!'")]
     [TestCase("dangling", "maybe", "Invalid filter 'dangling=[maybe]'")]
     public async Task ListAsync_UnknownFilter_IsInvalid(string key, string value, string message)
     {
@@ -123,6 +113,7 @@ public sealed class ListTests : StateTestBase
     [TestCase("{\"label\":[1]}")]
     [TestCase("{\"label\":[null]}")]
     [TestCase("{\"label\":{\"a\":1}}")]
+    [TestCase("{\"label\":[\"a\"],\"reference\":{\"b\":true}}")]
     public async Task List_FiltersThatAreNotJson_AreInvalid(string filters)
     {
         RpcException? thrown = await Assert.ThrowsAsync<RpcException>(async () => await Raw.ListAsync(new ListImagesRequest { Filters = filters }));
@@ -135,7 +126,7 @@ public sealed class ListTests : StateTestBase
     {
         await AddAllAsync();
 
-        ListImagesResponse found = await Raw.ListAsync(new ListImagesRequest { Filters = """{"reference":{"nginx":true,"team/app":false}}""" });
+        ListImagesResponse found = await Raw.ListAsync(new ListImagesRequest { Filters = """{"reference":{"nginx":true}}""" });
 
         Assert.That(Names(found.Images), Is.EqualTo("nginx:1.27"));
     }

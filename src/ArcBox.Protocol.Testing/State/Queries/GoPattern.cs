@@ -8,10 +8,10 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 internal static class GoPattern
 {
-    /// <exception cref="RpcException">The pattern is malformed; dockerd calls that an error of its own.</exception>
+    /// <exception cref="RpcException">The pattern of a filter is malformed.</exception>
     public static bool IsMatch(string pattern, string text)
     {
-        if (!IsWellFormed(pattern)) throw ImageServiceFailure.Create(StatusCode.Internal, "syntax error in pattern");
+        if (!IsWellFormed(pattern)) throw ListFilterJson.Invalid("syntax error in pattern");
         return Match(pattern, text);
     }
 

@@ -3,11 +3,11 @@ using ArcBox.Protocol.V1;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Tells of local images.</summary>
-internal sealed class ImageQueries(ImageStore store)
+internal sealed class ImageQueries(ImageStore store, TimeProvider time)
 {
     public async Task<ListImagesResponse> ListAsync(ListImagesRequest request, CancellationToken cancellationToken)
     {
-        ListFilters filters = ListFilters.Read(request.Filters);
+        ListFilters filters = ListFilters.Read(request.Filters, time.GetUtcNow());
         using StoreAccess access = await store.EnterAsync(cancellationToken).ConfigureAwait(false);
         ImageCatalog catalog = await access.ReadAsync(cancellationToken).ConfigureAwait(false);
         Dictionary<string, ImageConfiguration> configurations = new(StringComparer.Ordinal);
