@@ -13,10 +13,10 @@ public static class ContractHosts
         new MockContractHost("mock", "mock in memory", () => MockTransport.InMemory, Difference.OfMock),
         new MockContractHost("mock-ttrpc", "mock over ttrpc", () => MockTransport.Ttrpc, Difference.OfMock),
         new MockContractHost("mock-grpc", "mock over gRPC", () => GrpcMockTransport.UnixSocket, Difference.OfMock),
-        new EngineHost("dockerd", "dockerd", Docker, null),
+        new EngineHost("dockerd", "dockerd", Docker, null, Difference.OfDockerd),
         new PodmanHost("podman", "Podman", Podman, Difference.OfPodman),
-        new EngineHost("backend-ttrpc", "backend over ttrpc", Docker, "ttrpc+unix"),
-        new EngineHost("backend-grpc", "backend over gRPC", Docker, "unix"),
+        new EngineHost("backend-ttrpc", "backend over ttrpc", Docker, "ttrpc+unix", Difference.OfDockerd),
+        new EngineHost("backend-grpc", "backend over gRPC", Docker, "unix", Difference.OfDockerd),
     ];
 
     /// <summary>One instance of each fixture for each host that is there. What is missing is told once, and not by each case.</summary>

@@ -52,6 +52,9 @@ public sealed record Difference(string Name, string Sentence)
     public static readonly Difference CopyAddsNoLayer = new(
         nameof(CopyAddsNoLayer), "COPY and ADD look whether there is what they are to copy, but add no layer.");
 
+    public static readonly Difference NewerFiltersAreUnknown = new(
+        nameof(NewerFiltersAreUnknown), "The list filters `until` (Docker: API 1.44) and `label!` (Docker: with the containerd image store) are unknown.");
+
     private static readonly Difference[] Podman =
     [
         PullTellsLayersAlone, PullCountsNoBytes, PullTellsTheImageAsALayer, StepGoesOn, PushTellsNoLayers, PushedDigestIsNotKept,
@@ -61,6 +64,9 @@ public sealed record Difference(string Name, string Sentence)
 
     /// <summary>What Podman 4.3 does otherwise.</summary>
     public static Difference[] OfPodman => [.. Podman];
+
+    /// <summary>What dockerd 20.10 does otherwise.</summary>
+    public static Difference[] OfDockerd => [NewerFiltersAreUnknown];
 
     /// <summary>What the mock does otherwise. It follows dockerd in all that needs no file system and no processes.</summary>
     public static Difference[] OfMock => [RunHasNoEffect, CopyAddsNoLayer];
