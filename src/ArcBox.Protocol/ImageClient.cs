@@ -6,9 +6,10 @@ namespace ArcBox.Protocol;
 /// <summary>
 /// <see cref="IImageClient"/> over any gRPC channel. Make one for an endpoint and keep it: it is safe for concurrent use and connects by itself.
 /// </summary>
-public sealed class ImageClient : IImageClient, IAsyncDisposable
+public sealed partial class ImageClient : IImageClient, IAsyncDisposable
 {
     private readonly ClientChannelSource _channels;
+    private readonly CallSettings _settings = CallSettings.Default;
 
     /// <summary>A client over a channel that stays the caller's: disposing the client leaves it open.</summary>
     /// <param name="channel">Any channel: of Grpc.Net.Client, <see cref="InMemoryChannel"/>, <see cref="DockerEngineChannel"/>, …</param>
@@ -16,6 +17,7 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(channel);
         _channels = new ClientChannelSource(ClientChannel.Over(channel, isOwned: false));
+        if (ChannelOrigin.Of(channel).Options is { } options) _settings = CallSettings.Of(options);
     }
 
     /// <summary>
@@ -46,10 +48,47 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
     }
 
     private ImageClient(ArcBoxChannelOptions options, Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
-        : this(openChannel) => (TimeProvider, CredentialSource) = (options.TimeProvider, options.CredentialSource);
+        : this(openChannel) => (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
 
-    /// <summary>The clock for timeouts; the default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>The clock for timeouts and pauses; the default is the system's.</summary>
+    public TimeProvider TimeProvider
+    {
+        get => _settings.Time;
+        init => _settings = _settings with { Time = value };
+    }
+
+    /// <summary>
+    /// How often list, inspect and exists are tried that fail with <see cref="StatusCode.Unavailable"/>; other calls never are repeated. The default is that of
+    /// <see cref="ArcBoxChannelOptions.Retry"/> for clients of an endpoint or a discovery and over channels that <see cref="ArcBoxChannel"/> made, otherwise
+    /// <see cref="RetryOptions.None"/>.
+    /// </summary>
+    public RetryOptions Retry
+    {
+        get => _settings.Retry;
+        init => _settings = _settings with { Retry = value };
+    }
+
+    /// <summary>
+    /// How long calls that are answered once (all but pull, push and build) may take if their options give no <see cref="ImageCallOptions.Timeout"/>; null (the
+    /// default) for no limit, or for what <see cref="ArcBoxChannelOptions.CallTimeout"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan? CallTimeout
+    {
+        get => _settings.CallTimeout;
+        init => _settings = _settings with { CallTimeout = TimeLimit.Optional(value) };
+    }
+
+    /// <summary>
+    /// How long nothing may happen in a pull, a push or a build whose options give no <see cref="ImageStreamOptions.StallTimeout"/>; null (the default) for no
+    /// limit, or for what <see cref="ArcBoxChannelOptions.StallTimeout"/> says.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan? StallTimeout
+    {
+        get => _settings.StallTimeout;
+        init => _settings = _settings with { StallTimeout = TimeLimit.Optional(value) };
+    }
 
     /// <summary>
     /// Who asks the registries in pulls and pushes whose options have no credential, such as a <see cref="DockerCredentialSource"/>. Null (the default) for
@@ -99,92 +138,6 @@ public sealed class ImageClient : IImageClient, IAsyncDisposable
         return ForEndpoint(found.Endpoint, found.ChannelOptions);
     }
 
-    /// <inheritdoc/>
-    public IAsyncEnumerable<PullProgress> PullAsync(string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        PullImageRequest request = ImageRequests.Pull(reference, options);
-        return new ColdStream<PullProgress>(token => ServerStream.ReadAsync(
-            _channels,
-            () => NewCall(ImageMethods.Pull, options, cancellationToken, token),
-            new CallCredential(reference, options?.Credential, CredentialSource),
-            (service, auth, call) => service.Pull(new PullImageRequest(request) { Auth = auth }, call),
-            static progress => progress.Failure));
-    }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<PushProgress> PushAsync(string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        PushImageRequest request = ImageRequests.Push(reference);
-        return new ColdStream<PushProgress>(token => ServerStream.ReadAsync(
-            _channels,
-            () => NewCall(ImageMethods.Push, options, cancellationToken, token),
-            new CallCredential(reference, options?.Credential, CredentialSource),
-            (service, auth, call) => service.Push(new PushImageRequest(request) { Auth = auth }, call),
-            static progress => progress.Failure));
-    }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<BuildProgress> BuildAsync(
-        ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        TagImageRequest[] tags = ImageRequests.Tags(options);
-        return new ColdStream<BuildProgress>(token => BuildStream.ReadAsync(
-            _channels, () => NewCall(ImageMethods.Build, options, cancellationToken, token), context, tags));
-    }
-
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<ImageSummary>> ListAsync(ListOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ListImagesRequest request = ImageRequests.List(options);
-        return (await CallAsync(
-            ImageMethods.List, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false)).Images;
-    }
-
-    /// <inheritdoc/>
-    public Task<ImageInfo> InspectAsync(string idOrReference, InspectOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        InspectImageRequest request = ImageRequests.Inspect(idOrReference);
-        return CallAsync(ImageMethods.Inspect, options, (service, call) => service.InspectAsync(request, call), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public Task<RemoveImageResponse> RemoveAsync(string idOrReference, RemoveOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        RemoveImageRequest request = ImageRequests.Remove(idOrReference, options);
-        return CallAsync(ImageMethods.Remove, options, (service, call) => service.RemoveAsync(request, call), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public Task TagAsync(string source, string target, TagOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        TagImageRequest request = ImageRequests.Tag(source, target);
-        return CallAsync(ImageMethods.Tag, options, (service, call) => service.TagAsync(request, call), cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
-        => FindAsync(ImageRequests.Exists(reference), options, static found => found.Exists, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<string?> FindIdAsync(string reference, ExistsOptions? options = null, CancellationToken cancellationToken = default)
-        => FindAsync(ImageRequests.Exists(reference), options, static found => found.Exists ? found.Id : null, cancellationToken);
-
     /// <summary>Closes the channel if the client made it; calls that are under way end with an exception. Further calls throw.</summary>
     public ValueTask DisposeAsync() => _channels.DisposeAsync();
-
-    private async Task<T> FindAsync<T>(
-        ExistsImageRequest request, ExistsOptions? options, Func<ExistsImageResponse, T> read, CancellationToken cancellationToken)
-        => read(await CallAsync(
-            ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
-
-    private Task<T> CallAsync<T>(
-        string method,
-        ImageCallOptions? options,
-        Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke,
-        CancellationToken cancellationToken)
-        => UnaryCall.InvokeAsync(_channels, NewCall(method, options, cancellationToken, default), invoke);
-
-    private ImageCall NewCall(string method, ImageCallOptions? options, CancellationToken methodToken, CancellationToken enumeratorToken)
-        => new(method, options, TimeProvider, methodToken, enumeratorToken);
 }

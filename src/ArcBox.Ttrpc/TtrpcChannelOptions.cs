@@ -7,6 +7,7 @@ namespace ArcBox.Ttrpc;
 public sealed record TtrpcChannelOptions
 {
     private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(20);
+    private readonly int _maxConnectAttempts = 1;
     private readonly TimeSpan _initialReconnectBackoff = TimeSpan.FromMilliseconds(50);
     private readonly TimeSpan _maxReconnectBackoff = TimeSpan.FromSeconds(5);
     private readonly int _maxMessageSize = TtrpcLimits.MaxMessageSize;
@@ -22,18 +23,29 @@ public sealed record TtrpcChannelOptions
     public TimeSpan ConnectTimeout
     {
         get => _connectTimeout;
-        init => _connectTimeout = TtrpcLimits.Time(value);
+        init => _connectTimeout = TimeLimit.Positive(value);
     }
 
     /// <summary>
-    /// How long a call that waits for the server (<c>CallOptions.WithWaitForReady</c>), or <see cref="TtrpcChannel.ConnectAsync"/>, pauses after the first
-    /// failed attempt, on average; the pause then grows by 1.6 each time. The default is 50 milliseconds.
+    /// How often a call tries to connect before it fails, as long as the server may merely not be up yet and <see cref="ConnectTimeout"/> has not passed since
+    /// the first attempt; the default is once. Calls that wait for the server (<c>CallOptions.WithWaitForReady</c>) try for ever.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
+    public int MaxConnectAttempts
+    {
+        get => _maxConnectAttempts;
+        init => _maxConnectAttempts = TtrpcLimits.Positive(value);
+    }
+
+    /// <summary>
+    /// How long a call, or <see cref="TtrpcChannel.ConnectAsync"/>, pauses after the first failed attempt to connect if there is to be another, on average; the
+    /// pause then grows by 1.6 each time. The default is 50 milliseconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan InitialReconnectBackoff
     {
         get => _initialReconnectBackoff;
-        init => _initialReconnectBackoff = TtrpcLimits.Time(value);
+        init => _initialReconnectBackoff = TimeLimit.Positive(value);
     }
 
     /// <summary>The longest that such a pause grows to, before a random fifth is added or taken; the default is 5 seconds.</summary>
@@ -41,7 +53,7 @@ public sealed record TtrpcChannelOptions
     public TimeSpan MaxReconnectBackoff
     {
         get => _maxReconnectBackoff;
-        init => _maxReconnectBackoff = TtrpcLimits.Time(value);
+        init => _maxReconnectBackoff = TimeLimit.Positive(value);
     }
 
     /// <summary>
@@ -93,7 +105,7 @@ public sealed record TtrpcChannelOptions
     public TimeSpan StreamConnectionIdleTimeout
     {
         get => _streamConnectionIdleTimeout;
-        init => _streamConnectionIdleTimeout = TtrpcLimits.Time(value);
+        init => _streamConnectionIdleTimeout = TimeLimit.Positive(value);
     }
 
     /// <summary>The clock for deadlines, pauses and timeouts; the default is the system's.</summary>

@@ -14,19 +14,6 @@ internal static class TtrpcLimits
     /// </summary>
     public const long MaxDiscardedBytes = 64L * 1024 * 1024;
 
-    // The longest time that all timers take.
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
-
-    public static TimeSpan Time(TimeSpan value, [CallerMemberName] string name = "")
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime, name);
-        return value;
-    }
-
-    public static TimeSpan TimeOrInfinite(TimeSpan value, [CallerMemberName] string name = "")
-        => value == Timeout.InfiniteTimeSpan ? value : Time(value, name);
-
     public static int Positive(int value, [CallerMemberName] string name = "")
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, name);

@@ -77,7 +77,7 @@ public sealed record TtrpcServerOptions
     public TimeSpan IdleTimeout
     {
         get => _idleTimeout;
-        init => _idleTimeout = TtrpcLimits.TimeOrInfinite(value);
+        init => _idleTimeout = TimeLimit.PositiveOrInfinite(value);
     }
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed record TtrpcServerOptions
     public TimeSpan WriteTimeout
     {
         get => _writeTimeout;
-        init => _writeTimeout = TtrpcLimits.TimeOrInfinite(value);
+        init => _writeTimeout = TimeLimit.PositiveOrInfinite(value);
     }
 
     /// <summary>

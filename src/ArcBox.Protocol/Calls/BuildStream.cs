@@ -16,7 +16,7 @@ internal static class BuildStream
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
         using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = call.Guard(
             () => channel.Service.Build(call.Options.WithCancellationToken(abort.Token)));
-        Task<Exception?> upload = UploadAsync(context, build.RequestStream, abort);
+        Task<Exception?> upload = UploadAsync(context, build.RequestStream, call, abort);
         BuildLog log = new();
         string? imageId = null;
         try
@@ -65,9 +65,9 @@ internal static class BuildStream
 
     /// <summary>Returns why the context could not be read; null if it was sent or nobody wants it any longer.</summary>
     private static async Task<Exception?> UploadAsync(
-        ImageBuildContext context, IClientStreamWriter<BuildContext> requests, CancellationTokenSource abort)
+        ImageBuildContext context, IClientStreamWriter<BuildContext> requests, ImageCall call, CancellationTokenSource abort)
     {
-        using BuildUpload destination = new(requests);
+        using BuildUpload destination = new(requests, _ => call.Touch());
         try
         {
             await context.WriteToAsync(destination, abort.Token).ConfigureAwait(false);

@@ -5,7 +5,9 @@ using Grpc.Core;
 namespace ArcBox.Protocol;
 
 /// <summary>A stream that sends what is written to it as the chunks of a build context.</summary>
-internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : WriteOnlyStream
+/// <param name="requests">Where to.</param>
+/// <param name="sent">Told the length of each chunk that was taken.</param>
+internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests, Action<int> sent) : WriteOnlyStream
 {
     // Well below the 4 MiB that servers accept, and below the 85 kB from which .NET would put each copy on the large object heap.
     private const int ChunkSize = 64 * 1024;
@@ -38,6 +40,7 @@ internal sealed class BuildUpload(IClientStreamWriter<BuildContext> requests) : 
         try
         {
             await requests.WriteAsync(chunk, cancellationToken).ConfigureAwait(false);
+            sent(chunk.Data.Length);
             if (eof) await requests.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -18,7 +18,7 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
         ChannelOrigin origin = ChannelOrigin.Of(channel);
         return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
         {
-            CredentialSource = origin.CredentialSource,
+            CredentialSource = origin.Options?.CredentialSource,
         };
     }
 

@@ -6,30 +6,37 @@ namespace ArcBox.Protocol;
 internal sealed class ImageCall : IDisposable
 {
     private readonly string _method;
-    private readonly TimeProvider _time;
+    private readonly CallSettings _settings;
+    private readonly Metadata? _headers;
+    private readonly DateTime? _deadline;
+    private readonly StallWatch _stall;
+    private readonly Backoff _backoff;
     private readonly CancellationToken _methodToken;
     private readonly CancellationToken _enumeratorToken;
     private readonly CancellationTokenSource? _timeout;
     private readonly CancellationTokenSource _linked;
     private string? _endpoint;
 
-    public ImageCall(string method, ImageCallOptions? options, TimeProvider time, CancellationToken methodToken, CancellationToken enumeratorToken)
+    public ImageCall(
+        string method, ImageCallOptions? options, CallSettings settings, CancellationToken methodToken, CancellationToken enumeratorToken = default)
     {
-        (_method, _time, _methodToken, _enumeratorToken) = (method, time, methodToken, enumeratorToken);
-        DateTime? deadline = null;
-        if (options?.Timeout is { } timeout)
+        (_method, _settings, _methodToken, _enumeratorToken, _headers) = (method, settings, methodToken, enumeratorToken, options?.Headers);
+        _backoff = settings.Retry.ToBackoff();
+        ImageStreamOptions? stream = options as ImageStreamOptions;
+        bool isStream = method is ImageMethods.Pull or ImageMethods.Push or ImageMethods.Build;
+        if ((options?.Timeout ?? (isStream ? null : settings.CallTimeout)) is { } timeout)
         {
             // The deadline tells the server; the timer holds also while the channel is made, and over a channel that ignores deadlines.
-            deadline = time.GetUtcNow().UtcDateTime + timeout;
-            _timeout = new CancellationTokenSource(timeout, time);
+            _deadline = settings.Time.GetUtcNow().UtcDateTime + timeout;
+            _timeout = new CancellationTokenSource(timeout, settings.Time);
         }
 
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(methodToken, enumeratorToken, _timeout?.Token ?? default);
-        // Channels add to the metadata they are given; the caller's own may serve several calls at once.
-        Options = new CallOptions(MessageCloner.Clone(options?.Headers), deadline, _linked.Token);
+        _stall = new StallWatch(isStream ? stream?.StallTimeout ?? settings.StallTimeout : null, settings.Time);
+        _linked = CancellationTokenSource.CreateLinkedTokenSource([methodToken, enumeratorToken, _timeout?.Token ?? default, _stall.Token]);
     }
 
-    public CallOptions Options { get; }
+    // Channels add to the metadata they are given; the caller's own may serve several calls at once.
+    public CallOptions Options => new(MessageCloner.Clone(_headers), _deadline, _linked.Token);
 
     public CancellationToken Token => _linked.Token;
 
@@ -71,10 +78,31 @@ internal sealed class ImageCall : IDisposable
     /// </summary>
     public Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages) => GuardAsync(async token =>
     {
+        _stall.Begin();
         bool moved = await messages.MoveNext(token).ConfigureAwait(false);
+        _stall.End();
         token.ThrowIfCancellationRequested();
         return moved;
     });
+
+    /// <summary>Something happened in a stream beside its messages.</summary>
+    public void Touch() => _stall.Touch();
+
+    /// <summary>True, after a pause, if the call is to be tried once more: nothing it did can have had an effect, and there is time.</summary>
+    public async Task<bool> MayRetryAsync(ArcBoxException failure, int attempt)
+    {
+        // Where nobody could be reached, connecting has been repeated already.
+        bool isWorthIt = failure is { IsTransient: true } and not DaemonUnreachableException && attempt < _settings.Retry.MaxAttempts;
+        if (!isWorthIt || _method is not (ImageMethods.List or ImageMethods.Inspect or ImageMethods.Exists)) return false;
+        TimeSpan pause = _backoff.Next();
+        // A deadline that passes in the pause would tell less than the failure does.
+        if (_deadline is { } deadline && _settings.Time.GetUtcNow().UtcDateTime + pause >= deadline) return false;
+        return await GuardAsync(async token =>
+        {
+            await Task.Delay(pause, _settings.Time, token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>Runs the start of a stream as <see cref="GuardAsync"/> runs a step; interceptors may refuse it.</summary>
     public T Guard<T>(Func<T> step)
@@ -92,6 +120,7 @@ internal sealed class ImageCall : IDisposable
     public void Dispose()
     {
         _linked.Dispose();
+        _stall.Dispose();
         _timeout?.Dispose();
     }
 
@@ -110,6 +139,8 @@ internal sealed class ImageCall : IDisposable
                 string message = $"{method} did not end within its timeout.";
                 return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, exception));
             }
+
+            if (_stall.HasStalled) return Stalled(method, exception);
         }
 
         return rpc is not null
@@ -117,10 +148,20 @@ internal sealed class ImageCall : IDisposable
             : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
     }
 
+    private ArcBoxException Stalled(string method, Exception cause)
+    {
+        string message = FormattableString.Invariant($"Nothing happened in {method} for {_stall.Limit.TotalSeconds:0.###} s, which is its stall timeout.");
+        return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, cause)
+        {
+            Reason = ErrorReasons.Stalled,
+            IsTransient = true,
+        });
+    }
+
     // A channel's own timer may be the first of the two to notice. Before the deadline a server means something behind it, and says what.
     private bool TimedOut(RpcException? rpc)
         => _timeout is not null
             && (_timeout.IsCancellationRequested
                 || (rpc is { StatusCode: StatusCode.DeadlineExceeded }
-                    && (rpc.Status.Detail is not { Length: > 0 } || _time.GetUtcNow().UtcDateTime >= Options.Deadline)));
+                    && (rpc.Status.Detail is not { Length: > 0 } || _settings.Time.GetUtcNow().UtcDateTime >= _deadline)));
 }

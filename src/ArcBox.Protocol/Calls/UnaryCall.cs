@@ -11,6 +11,16 @@ internal static class UnaryCall
     {
         using ImageCall call = ownedCall;
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
-        return await call.GuardAsync(_ => invoke(channel.Service, call.Options).ResponseAsync).ConfigureAwait(false);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call.GuardAsync(_ => invoke(channel.Service, call.Options).ResponseAsync).ConfigureAwait(false);
+            }
+            catch (ArcBoxException exception)
+            {
+                if (!await call.MayRetryAsync(exception, attempt).ConfigureAwait(false)) throw;
+            }
+        }
     }
 }

@@ -32,5 +32,13 @@ public static class ArcBoxChannel
     }
 
     private static TtrpcChannel OverTtrpc(TtrpcAddress address, ArcBoxChannelOptions options) => TtrpcChannel.ForAddress(
-        address.ToString(), new TtrpcChannelOptions { ConnectTimeout = options.ConnectTimeout, TimeProvider = options.TimeProvider });
+        address.ToString(),
+        new TtrpcChannelOptions
+        {
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectAttempts = options.Retry.MaxAttempts,
+            InitialReconnectBackoff = options.Retry.Delay,
+            MaxReconnectBackoff = options.Retry.MaxDelay,
+            TimeProvider = options.TimeProvider,
+        });
 }

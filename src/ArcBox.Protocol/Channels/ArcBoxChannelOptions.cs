@@ -5,9 +5,6 @@ namespace ArcBox.Protocol;
 /// <summary>How to connect to an <see cref="ArcBoxEndpoint"/>.</summary>
 public sealed record ArcBoxChannelOptions
 {
-    // The longest time that all timers take.
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
-
     // The shortest that SocketsHttpHandler takes.
     private static readonly TimeSpan MinPingTime = TimeSpan.FromSeconds(1);
 
@@ -15,6 +12,9 @@ public sealed record ArcBoxChannelOptions
     private readonly TimeSpan _keepAlivePingDelay = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _keepAlivePingTimeout = TimeSpan.FromSeconds(20);
     private readonly int _maxReceiveMessageSize = 16 * 1024 * 1024;
+    private readonly TimeSpan? _callTimeout;
+    private readonly TimeSpan? _stallTimeout;
+    private readonly RetryOptions _retry = new();
     private readonly TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>
@@ -26,17 +26,12 @@ public sealed record ArcBoxChannelOptions
     /// <summary>The certificate, with private key, that tells the server who connects (mTLS); null (the default) for none.</summary>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>How long one connection attempt may take; the default is 10 seconds.</summary>
+    /// <summary>How long connecting may take, with all its attempts; the default is 10 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
         get => _connectTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
-            _connectTimeout = value;
-        }
+        init => _connectTimeout = TimeLimit.Positive(value);
     }
 
     /// <summary>
@@ -47,11 +42,7 @@ public sealed record ArcBoxChannelOptions
     public TimeSpan KeepAlivePingDelay
     {
         get => _keepAlivePingDelay;
-        init
-        {
-            if (value != Timeout.InfiniteTimeSpan) ThrowIfNoPingTime(value);
-            _keepAlivePingDelay = value;
-        }
+        init => _keepAlivePingDelay = value == Timeout.InfiniteTimeSpan ? value : PingTime(value);
     }
 
     /// <summary>How long the answer to that question may take before the connection counts as dead; the default is 20 seconds.</summary>
@@ -59,11 +50,7 @@ public sealed record ArcBoxChannelOptions
     public TimeSpan KeepAlivePingTimeout
     {
         get => _keepAlivePingTimeout;
-        init
-        {
-            ThrowIfNoPingTime(value);
-            _keepAlivePingTimeout = value;
-        }
+        init => _keepAlivePingTimeout = PingTime(value);
     }
 
     /// <summary>
@@ -94,6 +81,36 @@ public sealed record ArcBoxChannelOptions
     /// </summary>
     public ICredentialSource? CredentialSource { get; init; }
 
+    /// <summary>
+    /// How often connecting is tried and, by an <see cref="ImageClient"/> over the channel, calls that change nothing; the default is three times.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public RetryOptions Retry
+    {
+        get => _retry;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _retry = value;
+        }
+    }
+
+    /// <summary>The <see cref="ImageClient.CallTimeout"/> of clients over the channel; null (the default) for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan? CallTimeout
+    {
+        get => _callTimeout;
+        init => _callTimeout = TimeLimit.Optional(value);
+    }
+
+    /// <summary>The <see cref="ImageClient.StallTimeout"/> of clients over the channel; null (the default) for no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan? StallTimeout
+    {
+        get => _stallTimeout;
+        init => _stallTimeout = TimeLimit.Optional(value);
+    }
+
     /// <summary>The clock for timeouts and deadlines; the default is the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
@@ -106,9 +123,9 @@ public sealed record ArcBoxChannelOptions
         }
     }
 
-    private static void ThrowIfNoPingTime(TimeSpan value)
+    private static TimeSpan PingTime(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, MinPingTime);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
+        return TimeLimit.Positive(value);
     }
 }

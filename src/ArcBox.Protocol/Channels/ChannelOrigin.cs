@@ -11,8 +11,8 @@ namespace ArcBox.Protocol;
 /// <param name="RefusesCredentials">True if what is sent could be read on the way, and that is not allowed.</param>
 internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
 {
-    /// <summary>Who asks the registries in calls over the channel; null for nobody.</summary>
-    public ICredentialSource? CredentialSource { get; private init; }
+    /// <summary>How it was to be made; null for a channel of somebody else's.</summary>
+    public ArcBoxChannelOptions? Options { get; private init; }
 
     private static readonly ConditionalWeakTable<ChannelBase, ChannelOrigin> Known = [];
 
@@ -24,7 +24,7 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
     public static void Remember(ChannelBase channel, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
         => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText)
         {
-            CredentialSource = options.CredentialSource,
+            Options = options,
         });
 
     /// <summary>What is known of a channel. How a channel of somebody else's goes is that one's business.</summary>

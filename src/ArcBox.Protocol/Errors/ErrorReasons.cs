@@ -66,6 +66,9 @@ public static class ErrorReasons
     /// <summary>The engine ended its answer in the middle, as when it is killed.</summary>
     public const string EngineDisconnected = "ENGINE_DISCONNECTED";
 
+    /// <summary>Nothing happened for longer than the call's or the client's stall timeout allows.</summary>
+    public const string Stalled = "STALLED";
+
     /// <summary>The connection to the engine or daemon could not be made.</summary>
     public const string EngineUnreachable = "ENGINE_UNREACHABLE";
 

@@ -5,8 +5,6 @@ namespace ArcBox.Protocol;
 /// <summary>What can be said about every call of <see cref="IImageClient"/>.</summary>
 public abstract record ImageCallOptions
 {
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
-
     private readonly TimeSpan? _timeout;
 
     private protected ImageCallOptions()
@@ -14,23 +12,15 @@ public abstract record ImageCallOptions
     }
 
     /// <summary>
-    /// How long the whole call may take, connecting and streaming included; null (the default) for no limit. After it the call ends with
-    /// <see cref="ArcBoxException"/> and <see cref="StatusCode.DeadlineExceeded"/>.
+    /// How long the whole call may take, connecting, repeating and streaming included. After it the call ends with <see cref="ArcBoxException"/> and
+    /// <see cref="StatusCode.DeadlineExceeded"/>. Null (the default) for no limit, or for the client's <see cref="ImageClient.CallTimeout"/> in calls that
+    /// are answered once.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? Timeout
     {
         get => _timeout;
-        init
-        {
-            if (value is { } timeout)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, MaxTimeout);
-            }
-
-            _timeout = value;
-        }
+        init => _timeout = TimeLimit.Optional(value);
     }
 
     /// <summary>Request metadata to send with the call; null (the default) for none. Not changed by the client, and not printed.</summary>

@@ -1,7 +1,7 @@
 namespace ArcBox.Protocol;
 
 /// <summary>How to pull an image.</summary>
-public sealed record PullOptions : ImageCallOptions
+public sealed record PullOptions : ImageStreamOptions
 {
     /// <summary>
     /// Platform to pull; null (the default) for the daemon's own. An image that exists for other platforms alone is an

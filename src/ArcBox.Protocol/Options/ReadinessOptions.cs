@@ -3,8 +3,6 @@ namespace ArcBox.Protocol;
 /// <summary>How long, and how often, <see cref="ImageClientReadiness.WaitUntilReadyAsync"/> asks.</summary>
 public sealed record ReadinessOptions
 {
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(int.MaxValue);
-
     private readonly TimeSpan _timeout = TimeSpan.FromMinutes(1);
     private readonly TimeSpan _attemptTimeout = TimeSpan.FromSeconds(5);
     private readonly TimeSpan _interval = TimeSpan.FromMilliseconds(250);
@@ -14,11 +12,7 @@ public sealed record ReadinessOptions
     public TimeSpan Timeout
     {
         get => _timeout;
-        init
-        {
-            if (value != System.Threading.Timeout.InfiniteTimeSpan) ThrowIfNoTime(value);
-            _timeout = value;
-        }
+        init => _timeout = TimeLimit.PositiveOrInfinite(value);
     }
 
     /// <summary>How long one answer may take before the daemon is asked anew; the default is 5 seconds.</summary>
@@ -26,11 +20,7 @@ public sealed record ReadinessOptions
     public TimeSpan AttemptTimeout
     {
         get => _attemptTimeout;
-        init
-        {
-            ThrowIfNoTime(value);
-            _attemptTimeout = value;
-        }
+        init => _attemptTimeout = TimeLimit.Positive(value);
     }
 
     /// <summary>The pause between two questions; the default is 250 milliseconds.</summary>
@@ -38,19 +28,9 @@ public sealed record ReadinessOptions
     public TimeSpan Interval
     {
         get => _interval;
-        init
-        {
-            ThrowIfNoTime(value);
-            _interval = value;
-        }
+        init => _interval = TimeLimit.Positive(value);
     }
 
     /// <summary>The clock for the waiting; the default is the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
-
-    private static void ThrowIfNoTime(TimeSpan value)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTime);
-    }
 }

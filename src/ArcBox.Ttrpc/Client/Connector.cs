@@ -35,27 +35,31 @@ internal sealed class Connector(
         }
     }
 
-    /// <summary>Tries until it succeeds if the caller is ready to wait, otherwise once.</summary>
+    /// <summary>Tries until it succeeds if the caller is ready to wait, otherwise as often as the options say.</summary>
     /// <exception cref="RpcException">UNAVAILABLE: there is no connection, and the caller does not want to wait for one.</exception>
     public async Task<T> RetryAsync<T>(bool waitForReady, Func<CancellationToken, Task<T>> connect, CancellationToken cancellationToken)
     {
-        Backoff backoff = new(options);
-        while (true)
+        Backoff backoff = new(options.InitialReconnectBackoff, options.MaxReconnectBackoff);
+        long begin = options.TimeProvider.GetTimestamp();
+        for (int attempt = 1; ; attempt++)
         {
             try
             {
                 return await connect(cancellationToken).ConfigureAwait(false);
             }
-            catch (TtrpcConnectException failure) when (!waitForReady)
+            catch (TtrpcConnectException failure) when (!waitForReady && IsLast(attempt, failure, begin))
             {
                 throw CallFailure.NotConnected(failure);
             }
             catch (TtrpcConnectException)
             {
-                await PauseAsync(backoff, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    private bool IsLast(int attempt, TtrpcConnectException failure, long begin)
+        => attempt >= options.MaxConnectAttempts || !failure.IsTransient || options.TimeProvider.GetElapsedTime(begin) >= options.ConnectTimeout;
 
     private async Task<Transport> OpenAsync(CancellationToken cancellationToken)
     {
@@ -86,12 +90,12 @@ internal sealed class Connector(
         }
     }
 
-    private async Task PauseAsync(Backoff backoff, CancellationToken cancellationToken)
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, shutdown);
         try
         {
-            await backoff.WaitAsync(either.Token).ConfigureAwait(false);
+            await Task.Delay(pause, options.TimeProvider, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {

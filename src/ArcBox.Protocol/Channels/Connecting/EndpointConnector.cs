@@ -35,20 +35,42 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
         _refusal.Clear();
         using CancellationTokenSource timeout = new(options.ConnectTimeout, options.TimeProvider);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        Backoff backoff = options.Retry.ToBackoff();
+        EndpointConnectException? last = null;
         try
         {
-            return endpoint switch
+            for (int attempt = 1; ; attempt++)
             {
-                { SocketPath: { } path } => await ConnectSocketAsync(path, either.Token).ConfigureAwait(false),
-                { PipeName: { } name } => await ConnectPipeAsync(name, either.Token).ConfigureAwait(false),
-                { IsEncrypted: true } => await EncryptAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
-                _ => await ConnectTcpAsync(endpoint.Address!, either.Token).ConfigureAwait(false),
-            };
+                try
+                {
+                    return await TryConnectAsync(either.Token).ConfigureAwait(false);
+                }
+                catch (EndpointConnectException exception) when (exception.IsTransient && attempt < options.Retry.MaxAttempts)
+                {
+                    last = exception;
+                }
+
+                await Task.Delay(backoff.Next(), options.TimeProvider, either.Token).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             string limit = options.ConnectTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
-            throw EndpointConnectException.For(endpoint, $"it did not take a connection within {limit} s.", true, exception);
+            throw last ?? EndpointConnectException.For(endpoint, $"it did not take a connection within {limit} s.", true, exception);
+        }
+    }
+
+    private async Task<Stream> TryConnectAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return endpoint switch
+            {
+                { SocketPath: { } path } => await ConnectSocketAsync(path, cancellationToken).ConfigureAwait(false),
+                { PipeName: { } name } => await ConnectPipeAsync(name, cancellationToken).ConfigureAwait(false),
+                { IsEncrypted: true } => await EncryptAsync(endpoint.Address!, cancellationToken).ConfigureAwait(false),
+                _ => await ConnectTcpAsync(endpoint.Address!, cancellationToken).ConfigureAwait(false),
+            };
         }
         catch (Exception exception) when (exception is SocketException or UnauthorizedAccessException or (IOException and not EndpointConnectException))
         {

@@ -3,8 +3,6 @@ namespace ArcBox.Protocol;
 /// <summary>Where <see cref="EndpointDiscovery"/> looks.</summary>
 public sealed record EndpointDiscoveryOptions
 {
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
-
     private readonly TimeSpan _probeTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>The one endpoint to ask; null (the default) to look for one.</summary>
@@ -27,12 +25,7 @@ public sealed record EndpointDiscoveryOptions
     public TimeSpan ProbeTimeout
     {
         get => _probeTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTimeout);
-            _probeTimeout = value;
-        }
+        init => _probeTimeout = TimeLimit.Positive(value);
     }
 
     internal string? Read(string variable) => ReadVariable(variable) is { Length: > 0 } value ? value : null;

@@ -15,7 +15,9 @@ internal sealed class EndpointProbe(EndpointDiscoveryOptions options, Func<ArcBo
         cancellationToken.ThrowIfCancellationRequested();
         ArcBoxChannelOptions channel = options.ChannelOptions;
         if ((candidate.Problem ?? candidate.Certificates?.TryApply(ref channel)) is { } unusable) return new ProbeResult(unusable, false, channel);
-        (string? problem, bool isTransient) = await CallAsync(candidate.Endpoint!, channel, cancellationToken).ConfigureAwait(false);
+        // The search itself is what is repeated where a daemon may be starting.
+        ArcBoxChannelOptions once = channel with { Retry = RetryOptions.None };
+        (string? problem, bool isTransient) = await CallAsync(candidate.Endpoint!, once, cancellationToken).ConfigureAwait(false);
         return new ProbeResult(problem, isTransient, channel);
     }
 

@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace ArcBox.Protocol;
+
+/// <summary>What can be said about the calls of <see cref="IImageClient"/> that report progress: pull, push and build.</summary>
+public abstract record ImageStreamOptions : ImageCallOptions
+{
+    private readonly TimeSpan? _stallTimeout;
+
+    private protected ImageStreamOptions()
+    {
+    }
+
+    /// <summary>
+    /// How long nothing may happen: no progress comes and, in a build, nothing of the context is taken. After it the call ends with
+    /// <see cref="ArcBoxException"/>, <see cref="Grpc.Core.StatusCode.DeadlineExceeded"/> and the reason <see cref="ErrorReasons.Stalled"/>. Time that the caller
+    /// takes between two messages does not count. Null (the default) for the client's <see cref="ImageClient.StallTimeout"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
+    public TimeSpan? StallTimeout
+    {
+        get => _stallTimeout;
+        init => _stallTimeout = TimeLimit.Optional(value);
+    }
+
+    /// <summary>Prints the times alone: headers may be secret.</summary>
+    /// <param name="builder">Where to.</param>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        base.PrintMembers(builder);
+        builder.Append(", StallTimeout = ").Append(StallTimeout);
+        return true;
+    }
+}
