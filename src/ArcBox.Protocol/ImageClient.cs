@@ -50,22 +50,28 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable
     private ImageClient(ArcBoxChannelOptions options, Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
         : this(openChannel) => (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
 
-    /// <summary>The clock for timeouts and pauses; the default is the system's.</summary>
+    /// <summary>
+    /// The clock for timeouts and pauses; the default is that of <see cref="ArcBoxChannelOptions.TimeProvider"/> for clients of an endpoint or a discovery and
+    /// over a channel that <see cref="ArcBoxChannel"/> made, otherwise the system's.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {
         get => _settings.Time;
-        init => _settings = _settings with { Time = value };
+        init => _settings = _settings with { Time = value ?? throw new ArgumentNullException(nameof(value)) };
     }
 
     /// <summary>
-    /// How often list, inspect and exists are tried that fail with <see cref="StatusCode.Unavailable"/>; other calls never are repeated. The default is that of
-    /// <see cref="ArcBoxChannelOptions.Retry"/> for clients of an endpoint or a discovery and over channels that <see cref="ArcBoxChannel"/> made, otherwise
-    /// <see cref="RetryOptions.None"/>.
+    /// How often list, inspect and exists are tried that fail with <see cref="StatusCode.Unavailable"/>; other calls never are repeated, and neither is any after
+    /// <see cref="DaemonUnreachableException"/>: connecting is the channel's matter. The default is that of <see cref="ArcBoxChannelOptions.Retry"/> for clients
+    /// of an endpoint or a discovery and over a channel that <see cref="ArcBoxChannel"/> made, otherwise <see cref="RetryOptions.None"/>; so also for a client
+    /// whose channel is made at the first call.
     /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public RetryOptions Retry
     {
         get => _settings.Retry;
-        init => _settings = _settings with { Retry = value };
+        init => _settings = _settings with { Retry = value ?? throw new ArgumentNullException(nameof(value)) };
     }
 
     /// <summary>

@@ -18,7 +18,10 @@ public sealed record TtrpcChannelOptions
     private readonly TimeProvider _timeProvider = TimeProvider.System;
     private readonly ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
 
-    /// <summary>How long one attempt to connect may take; the default is 20 seconds. A call's own deadline ends it earlier.</summary>
+    /// <summary>
+    /// How long one attempt to connect may take, and also all attempts of a call together unless it waits for the server; the default is 20 seconds. A call's own
+    /// deadline ends it earlier.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
@@ -27,8 +30,8 @@ public sealed record TtrpcChannelOptions
     }
 
     /// <summary>
-    /// How often a call tries to connect before it fails, as long as the server may merely not be up yet and <see cref="ConnectTimeout"/> has not passed since
-    /// the first attempt; the default is once. Calls that wait for the server (<c>CallOptions.WithWaitForReady</c>) try for ever.
+    /// How often a call tries to connect before it fails, as long as the server may merely not be up yet and <see cref="ConnectTimeout"/> has not passed; the
+    /// default is once. Calls that wait for the server (<c>CallOptions.WithWaitForReady</c>) try until their deadline.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxConnectAttempts

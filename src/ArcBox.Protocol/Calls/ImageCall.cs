@@ -79,10 +79,16 @@ internal sealed class ImageCall : IDisposable
     public Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages) => GuardAsync(async token =>
     {
         _stall.Begin();
-        bool moved = await messages.MoveNext(token).ConfigureAwait(false);
-        _stall.End();
-        token.ThrowIfCancellationRequested();
-        return moved;
+        try
+        {
+            bool moved = await messages.MoveNext(token).ConfigureAwait(false);
+            token.ThrowIfCancellationRequested();
+            return moved;
+        }
+        finally
+        {
+            _stall.End();
+        }
     });
 
     /// <summary>Something happened in a stream beside its messages.</summary>
@@ -92,8 +98,8 @@ internal sealed class ImageCall : IDisposable
     public async Task<bool> MayRetryAsync(ArcBoxException failure, int attempt)
     {
         // Where nobody could be reached, connecting has been repeated already.
-        bool isWorthIt = failure is { IsTransient: true } and not DaemonUnreachableException && attempt < _settings.Retry.MaxAttempts;
-        if (!isWorthIt || _method is not (ImageMethods.List or ImageMethods.Inspect or ImageMethods.Exists)) return false;
+        bool mayPass = failure is { StatusCode: StatusCode.Unavailable } and not DaemonUnreachableException;
+        if (!mayPass || attempt >= _settings.Retry.MaxAttempts || _method is not (ImageMethods.List or ImageMethods.Inspect or ImageMethods.Exists)) return false;
         TimeSpan pause = _backoff.Next();
         // A deadline that passes in the pause would tell less than the failure does.
         if (_deadline is { } deadline && _settings.Time.GetUtcNow().UtcDateTime + pause >= deadline) return false;

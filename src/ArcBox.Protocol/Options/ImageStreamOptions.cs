@@ -14,7 +14,8 @@ public abstract record ImageStreamOptions : ImageCallOptions
     /// <summary>
     /// How long nothing may happen: no progress comes and, in a build, nothing of the context is taken. After it the call ends with
     /// <see cref="ArcBoxException"/>, <see cref="Grpc.Core.StatusCode.DeadlineExceeded"/> and the reason <see cref="ErrorReasons.Stalled"/>. Time that the caller
-    /// takes between two messages does not count. Null (the default) for the client's <see cref="ImageClient.StallTimeout"/>.
+    /// takes between two messages does not count; time in which the call connects does, so it should be longer than
+    /// <see cref="ArcBoxChannelOptions.ConnectTimeout"/>. Null (the default) for the client's <see cref="ImageClient.StallTimeout"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? StallTimeout

@@ -35,31 +35,41 @@ internal sealed class Connector(
         }
     }
 
-    /// <summary>Tries until it succeeds if the caller is ready to wait, otherwise as often as the options say.</summary>
+    /// <summary>Tries until it succeeds if the caller is ready to wait, otherwise as often and as long as the options say.</summary>
     /// <exception cref="RpcException">UNAVAILABLE: there is no connection, and the caller does not want to wait for one.</exception>
     public async Task<T> RetryAsync<T>(bool waitForReady, Func<CancellationToken, Task<T>> connect, CancellationToken cancellationToken)
     {
         Backoff backoff = new(options.InitialReconnectBackoff, options.MaxReconnectBackoff);
-        long begin = options.TimeProvider.GetTimestamp();
-        for (int attempt = 1; ; attempt++)
+        using CancellationTokenSource all = new(waitForReady ? Timeout.InfiniteTimeSpan : options.ConnectTimeout, options.TimeProvider);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(all.Token, cancellationToken);
+        TtrpcConnectException? last = null;
+        try
         {
-            try
+            for (int attempt = 1; ; attempt++)
             {
-                return await connect(cancellationToken).ConfigureAwait(false);
-            }
-            catch (TtrpcConnectException failure) when (!waitForReady && IsLast(attempt, failure, begin))
-            {
-                throw CallFailure.NotConnected(failure);
-            }
-            catch (TtrpcConnectException)
-            {
-                await PauseAsync(backoff.Next(), cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    // The first attempt's own limit is the same, and says more.
+                    return await connect(attempt == 1 ? cancellationToken : either.Token).ConfigureAwait(false);
+                }
+                catch (TtrpcConnectException failure) when (!waitForReady && (attempt >= options.MaxConnectAttempts || !failure.IsTransient))
+                {
+                    throw CallFailure.NotConnected(failure);
+                }
+                catch (TtrpcConnectException failure)
+                {
+                    last = failure;
+                }
+
+                await PauseAsync(backoff.Next(), either.Token).ConfigureAwait(false);
             }
         }
+        catch (OperationCanceledException) when (last is not null && either.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw CallFailure.NotConnected(last);
+        }
     }
-
-    private bool IsLast(int attempt, TtrpcConnectException failure, long begin)
-        => attempt >= options.MaxConnectAttempts || !failure.IsTransient || options.TimeProvider.GetElapsedTime(begin) >= options.ConnectTimeout;
 
     private async Task<Transport> OpenAsync(CancellationToken cancellationToken)
     {
