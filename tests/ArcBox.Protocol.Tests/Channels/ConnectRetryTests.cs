@@ -27,7 +27,7 @@ public sealed class ConnectRetryTests(string scheme)
     {
         await using ImageClient client = Client(_directory["absent.sock"], FourTimes);
 
-        Task call = CallAsync(client, method);
+        Task call = EachMethod.CallAsync(client, method);
         List<TimeSpan> pauses = await _clock.PassPausesOfAsync(call);
 
         DaemonUnreachableException failure = await Thrown.ByAsync<DaemonUnreachableException>(call);
@@ -64,7 +64,7 @@ public sealed class ConnectRetryTests(string scheme)
         string path = _directory["late.sock"];
         await using ImageClient client = Client(path, FourTimes);
 
-        Task call = CallAsync(client, method);
+        Task call = EachMethod.CallAsync(client, method);
         TimeSpan pause = await _clock.NextPauseAsync();
         (IAsyncDisposable daemon, _) = await StartAsync(path, method);
         await using IAsyncDisposable owned = daemon;
@@ -134,16 +134,6 @@ public sealed class ConnectRetryTests(string scheme)
     private ImageClient Client(string path, RetryOptions retry) => Client(path, new ArcBoxChannelOptions { TimeProvider = _clock, Retry = retry });
 
     private ImageClient Client(string path, ArcBoxChannelOptions options) => ImageClient.ForEndpoint(ArcBoxEndpoint.Parse($"{scheme}://{path}"), options);
-
-    private static Task CallAsync(ImageClient client, string method) => method switch
-    {
-        "Exists" => client.ExistsAsync("busybox"),
-        "List" => client.ListAsync(),
-        "Tag" => client.TagAsync("busybox", "app:1"),
-        "Pull" => client.PullToEndAsync("busybox"),
-        "Push" => client.PushToEndAsync("busybox"),
-        _ => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[100]))),
-    };
 
     /// <summary>Starts a daemon that answers one call, and can tell the context of a build.</summary>
     private async Task<(IAsyncDisposable Daemon, Func<byte[]> ReadContext)> StartAsync(string path, string method)

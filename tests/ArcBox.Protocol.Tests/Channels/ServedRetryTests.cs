@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ArcBox.Protocol.Tests.DockerEngine;
 using ArcBox.Protocol.Tests.Support;
 using Grpc.Core;
@@ -53,15 +54,48 @@ public sealed class ServedRetryTests : IDisposable
     }
 
     [Test]
-    public async Task Remove_EngineClosesItsConnection_IsSentOnce()
+    public async Task List_EngineClosesItsConnectionAndNothingIsToBeRepeated_IsSentOnce()
+    {
+        await using ReplayEngine engine = new("1.41");
+        await using ImageClient client = ImageClient.ForEndpoint(
+            engine.Endpoint, new ArcBoxChannelOptions { TimeProvider = _clock, Retry = RetryOptions.None });
+
+        await Thrown.ByAsync<ArcBoxException>(client.ListAsync());
+
+        Assert.That(engine.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("Remove", "DELETE")]
+    [TestCase("Tag", "POST")]
+    [TestCase("Pull", "POST")]
+    [TestCase("Push", "POST")]
+    [TestCase("Build", "POST")]
+    public async Task CallThatChangesSomething_EngineClosesItsConnection_IsSentOnce(string method, string verb)
     {
         await using ReplayEngine engine = new("1.41");
         await using ImageClient client = ImageClient.ForEndpoint(engine.Endpoint, new ArcBoxChannelOptions { TimeProvider = _clock });
 
-        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(client.RemoveAsync("busybox"));
+        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(EachMethod.CallAsync(client, method));
 
         Assert.That(failure.Reason, Is.EqualTo(ErrorReasons.EngineDisconnected));
-        Assert.That(engine.Requests.Count(request => request.StartsWith("DELETE", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(engine.Requests.Count(request => request.StartsWith(verb, StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task CallThatChangesSomething_ServerClosesItsConnection_IsSentOnce(
+        [Values("unix", "ttrpc+unix")] string scheme, [Values("Remove", "Tag", "Pull", "Push", "Build")] string method)
+    {
+        using Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(_directory["a.sock"]));
+        listener.Listen();
+        await using ImageClient client = ImageClient.ForEndpoint(Endpoint(scheme), new ArcBoxChannelOptions { TimeProvider = _clock });
+
+        Task call = EachMethod.CallAsync(client, method);
+        using (Socket connection = await listener.AcceptAsync().Soon()) await connection.ReceiveAsync(new byte[1]).Soon();
+
+        // Whoever connected again would wait for an answer.
+        await Thrown.ByAsync<ArcBoxException>(call);
+        Assert.That(listener.Poll(TimeSpan.Zero, SelectMode.SelectRead), Is.False);
     }
 
     private ArcBoxEndpoint Endpoint(string scheme) => ArcBoxEndpoint.Parse($"{scheme}://{_directory["a.sock"]}");

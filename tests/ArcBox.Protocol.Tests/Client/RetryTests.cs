@@ -9,36 +9,15 @@ namespace ArcBox.Protocol.Tests.Client;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RetryTests
 {
-    private static readonly (string Name, Func<IImageClient, Task> Make)[] Repeatable =
-    [
-        ("List", client => client.ListAsync()),
-        ("Inspect", client => client.InspectAsync("nginx")),
-        ("Exists", client => client.ExistsAsync("nginx")),
-        ("FindId", client => client.FindIdAsync("nginx")),
-    ];
-
-    private static readonly (string Name, Func<IImageClient, Task> Make)[] Others =
-    [
-        ("Tag", client => client.TagAsync("nginx", "app:1")),
-        ("Remove", client => client.RemoveAsync("nginx")),
-        ("Pull", client => client.PullToEndAsync("nginx")),
-        ("Push", client => client.PushToEndAsync("nginx")),
-        ("Build", client => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[100])))),
-    ];
-
     private readonly PauseClock _clock = new();
 
-    private static IEnumerable<TestCaseData<Func<IImageClient, Task>>> RepeatableCalls => Repeatable.Select(ToCase);
-
-    private static IEnumerable<TestCaseData<Func<IImageClient, Task>>> OtherCalls => Others.Select(ToCase);
-
-    [TestCaseSource(nameof(RepeatableCalls))]
-    public async Task Call_Unavailable_IsTriedAfterGrowingPausesUntilTheLastAttempt(Func<IImageClient, Task> make)
+    [Test]
+    public async Task Call_Unavailable_IsTriedAfterGrowingPausesUntilTheLastAttempt([Values("List", "Inspect", "Exists", "FindId")] string method)
     {
         FailingImageService service = new(StatusCode.Unavailable);
         ImageClient client = Over(service, new RetryOptions { MaxAttempts = 7, MaxDelay = TimeSpan.FromMilliseconds(500) });
 
-        Task call = make(client);
+        Task call = EachMethod.CallAsync(client, method);
         List<TimeSpan> pauses = await _clock.PassPausesOfAsync(call);
 
         ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(call);
@@ -53,12 +32,12 @@ public sealed class RetryTests
         }
     }
 
-    [TestCaseSource(nameof(RepeatableCalls))]
-    public async Task Call_UnavailableOnce_EndsWellAfterOnePause(Func<IImageClient, Task> make)
+    [Test]
+    public async Task Call_UnavailableOnce_EndsWellAfterOnePause([Values("List", "Inspect", "Exists", "FindId")] string method)
     {
         FailingImageService service = new(StatusCode.Unavailable, failures: 1);
 
-        Task call = make(Over(service, new RetryOptions()));
+        Task call = EachMethod.CallAsync(Over(service, new RetryOptions()), method);
         TimeSpan pause = await _clock.NextPauseAsync();
         Assert.That(service.Calls, Is.EqualTo(1));
         _clock.Advance(pause);
@@ -69,7 +48,7 @@ public sealed class RetryTests
 
     [Test]
     public async Task Call_AnyOtherStatus_IsMadeOnce(
-        [Values(0, 1, 2)] int call,
+        [Values("List", "Inspect", "Exists")] string method,
         [Values(
             StatusCode.Cancelled, StatusCode.Unknown, StatusCode.InvalidArgument, StatusCode.DeadlineExceeded, StatusCode.NotFound, StatusCode.AlreadyExists,
             StatusCode.PermissionDenied, StatusCode.ResourceExhausted, StatusCode.FailedPrecondition, StatusCode.Aborted, StatusCode.OutOfRange,
@@ -77,7 +56,7 @@ public sealed class RetryTests
     {
         FailingImageService service = new(code);
 
-        await Thrown.ByAsync<ArcBoxException>(Repeatable[call].Make(Over(service, new RetryOptions())));
+        await Thrown.ByAsync<ArcBoxException>(EachMethod.CallAsync(Over(service, new RetryOptions()), method));
 
         Assert.That(service.Calls, Is.EqualTo(1));
     }
@@ -92,12 +71,12 @@ public sealed class RetryTests
         Assert.That((failure.IsTransient, service.Calls), Is.EqualTo((true, 1)));
     }
 
-    [TestCaseSource(nameof(OtherCalls))]
-    public async Task Call_ThatMayChangeSomething_IsMadeOnce(Func<IImageClient, Task> make)
+    [Test]
+    public async Task Call_ThatMayChangeSomething_IsMadeOnce([Values("Tag", "Remove", "Pull", "Push", "Build")] string method)
     {
         FailingImageService service = new(StatusCode.Unavailable);
 
-        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(make(Over(service, new RetryOptions())));
+        ArcBoxException failure = await Thrown.ByAsync<ArcBoxException>(EachMethod.CallAsync(Over(service, new RetryOptions()), method));
 
         Assert.That((failure.StatusCode, failure.IsTransient, service.Calls), Is.EqualTo((StatusCode.Unavailable, true, 1)));
     }
@@ -217,7 +196,4 @@ public sealed class RetryTests
 
     private ImageClient Over(ImageService.ImageServiceBase service, RetryOptions retry)
         => new(new InMemoryChannel(service, new InMemoryChannelOptions { TimeProvider = _clock })) { Retry = retry, TimeProvider = _clock };
-
-    private static TestCaseData<Func<IImageClient, Task>> ToCase((string Name, Func<IImageClient, Task> Make) call)
-        => new(call.Make) { TestName = $"{{m}}({call.Name})" };
 }

@@ -98,6 +98,9 @@ internal sealed class EngineConnection : IDisposable
     private async Task<HttpResponseMessage> SendAsync(
         HttpMessageInvoker http, EngineRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
+        // A request without content that got no answer is sent up to three times more by SocketsHttpHandler (.NET 10), whatever its method; one with content,
+        // even an empty one, is not. The engine may have carried it out before it closed the connection.
+        message.Content ??= new ByteArrayContent([]);
         try
         {
             HttpResponseMessage response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
