@@ -79,6 +79,7 @@ internal sealed class CliApplication
     private async Task<int> RunAsync(ImageCommand command, ParseResult arguments, CliOutput output, CancellationToken cancellationToken)
     {
         _globals.CheckCredentials(arguments, command);
+        _globals.CheckLimits(arguments, command);
         await using CliSession session = new(_environment, _globals, arguments, output);
         return await command.RunAsync(session, cancellationToken);
     }

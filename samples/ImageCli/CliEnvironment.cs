@@ -4,10 +4,10 @@ using Spectre.Console;
 namespace ArcBox.Samples.ImageCli;
 
 /// <summary>
-/// Opens a client for the endpoint that the user gave, or for the one that is found if none was given. It asks registries as the credentials say, unless a
-/// call has its own.
+/// Opens a client for the endpoint that the user gave, or for the one that is found if none was given. Its credentials and time limits are those of the
+/// options, unless a call has its own.
 /// </summary>
-internal delegate ValueTask<IImageClient> OpenClient(string? endpoint, ICredentialSource? credentials, CancellationToken cancellationToken);
+internal delegate ValueTask<IImageClient> OpenClient(string? endpoint, ArcBoxChannelOptions options, CancellationToken cancellationToken);
 
 /// <summary>All that the application touches of the world around it, so that tests can run it as it is.</summary>
 internal sealed record CliEnvironment

@@ -28,9 +28,16 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
     public async ValueTask<IImageClient> OpenClientAsync(CancellationToken cancellationToken)
     {
         if (_client is not null) return _client;
-        _client = await environment.OpenClient(arguments.GetValue(globals.Endpoint), StoredCredentials, cancellationToken);
-        if (arguments.GetValue(globals.Wait) is { } seconds)
-            await _client.WaitUntilReadyAsync(new ReadinessOptions { Timeout = TimeSpan.FromSeconds(seconds), TimeProvider = TimeProvider }, cancellationToken);
+        ArcBoxChannelOptions options = new()
+        {
+            CredentialSource = StoredCredentials,
+            CallTimeout = GlobalOptions.ToTime(arguments.GetValue(globals.Timeout)),
+            StallTimeout = GlobalOptions.ToTime(arguments.GetValue(globals.StallTimeout)),
+            TimeProvider = TimeProvider,
+        };
+        _client = await environment.OpenClient(arguments.GetValue(globals.Endpoint), options, cancellationToken);
+        if (GlobalOptions.ToTime(arguments.GetValue(globals.Wait)) is { } wait)
+            await _client.WaitUntilReadyAsync(new ReadinessOptions { Timeout = wait, TimeProvider = TimeProvider }, cancellationToken);
         return _client;
     }
 

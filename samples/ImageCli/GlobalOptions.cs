@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using ArcBox.Protocol;
 using ArcBox.Samples.ImageCli.Commands;
@@ -18,6 +19,20 @@ internal sealed class GlobalOptions
     public Option<int?> Wait { get; } = new("--wait")
     {
         Description = "Wait so long for a daemon that is starting",
+        HelpName = "SECONDS",
+        Recursive = true,
+    };
+
+    public Option<int?> Timeout { get; } = new("--timeout")
+    {
+        Description = "Give up after so long without the answer (list, inspect, tag, rm and exists)",
+        HelpName = "SECONDS",
+        Recursive = true,
+    };
+
+    public Option<int?> StallTimeout { get; } = new("--stall-timeout")
+    {
+        Description = "Give up after so long without any progress (pull, push and build)",
         HelpName = "SECONDS",
         Recursive = true,
     };
@@ -53,11 +68,7 @@ internal sealed class GlobalOptions
         {
             if (result.GetValueOrDefault<string?>() is { } endpoint && Problem(endpoint) is { } problem) result.AddError(problem);
         });
-        Wait.Validators.Add(result =>
-        {
-            if (result.Tokens is [var seconds] && !(int.TryParse(seconds.Value, CultureInfo.InvariantCulture, out int value) && value is > 0 and <= 86_400))
-                result.AddError($"'{seconds.Value}' is no time to wait: --wait takes 1 to 86400 seconds.");
-        });
+        foreach (Option<int?> time in new[] { Wait, Timeout, StallTimeout }) time.Validators.Add(RefuseNoTime);
         Username.Validators.Add(result =>
         {
             foreach (string name in result.Tokens.Select(token => token.Value))
@@ -69,10 +80,23 @@ internal sealed class GlobalOptions
         });
         root.Add(Endpoint);
         root.Add(Wait);
+        root.Add(Timeout);
+        root.Add(StallTimeout);
         root.Add(Username);
         root.Add(PasswordFromInput);
         root.Add(NoStoredCredentials);
         root.Add(Json);
+    }
+
+    public static TimeSpan? ToTime(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+    /// <summary>Refuses a limit that the command does not have: whoever gives it believes that it holds.</summary>
+    public void CheckLimits(ParseResult arguments, ImageCommand command)
+    {
+        if (arguments.GetValue(Timeout) is not null && command.Limit != CommandLimit.Answer)
+            throw new UsageException($"{command.Name} takes no --timeout, which is for list, inspect, tag, rm and exists");
+        if (arguments.GetValue(StallTimeout) is not null && command.Limit != CommandLimit.Stall)
+            throw new UsageException($"{command.Name} takes no --stall-timeout, which is for pull, push and build");
     }
 
     /// <summary>Refuses half a credential, and one that the command would not use: whoever gives it believes that it is used.</summary>
@@ -83,6 +107,12 @@ internal sealed class GlobalOptions
         if ((hasName || hasPassword) && !command.TakesCredentials)
             throw new UsageException($"{command.Name} takes no credentials: --username and --password-stdin are for pull and push");
         if (hasName != hasPassword) throw new UsageException("--username and --password-stdin go together: give both or neither");
+    }
+
+    private static void RefuseNoTime(OptionResult result)
+    {
+        if (result.Tokens is [var seconds] && !(int.TryParse(seconds.Value, CultureInfo.InvariantCulture, out int value) && value is > 0 and <= 86_400))
+            result.AddError($"'{seconds.Value}' is no time to wait: {result.Option.Name} takes 1 to 86400 seconds.");
     }
 
     private static string? Problem(string endpoint)

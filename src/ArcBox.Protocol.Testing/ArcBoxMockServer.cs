@@ -61,10 +61,25 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     }
 
     /// <summary>A client of this server, with a connection of its own; the caller disposes it.</summary>
-    public ImageClient CreateClient()
+    public ImageClient CreateClient() => CreateClient(new ArcBoxChannelOptions { Retry = RetryOptions.None });
+
+    /// <summary>
+    /// A client of this server, with a connection of its own, that repeats calls, limits their time and asks for credentials as clients of an endpoint with these
+    /// options do. The clock is the server's, and how to connect stays as it is: what else the options say does not count. The caller disposes it.
+    /// </summary>
+    /// <param name="options">What the client is to do.</param>
+    public ImageClient CreateClient(ArcBoxChannelOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return new ImageClient(_ => ValueTask.FromResult(OpenChannel())) { TimeProvider = _options.TimeProvider };
+        return new ImageClient(_ => ValueTask.FromResult(OpenChannel()))
+        {
+            Retry = options.Retry,
+            CallTimeout = options.CallTimeout,
+            StallTimeout = options.StallTimeout,
+            CredentialSource = options.CredentialSource,
+            TimeProvider = _options.TimeProvider,
+        };
     }
 
     /// <summary>

@@ -13,10 +13,10 @@ internal sealed class CliHarness
     // Only a hang takes that long.
     private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
 
-    public CliHarness() => OpenClient = (endpoint, credentials, _) =>
+    public CliHarness() => OpenClient = (endpoint, options, _) =>
     {
         Endpoints.Add(endpoint);
-        OpenedWith = credentials;
+        OpenedWith = options;
         return ValueTask.FromResult(Client.Object);
     };
 
@@ -30,8 +30,8 @@ internal sealed class CliHarness
     /// <summary>The stored credentials that the program finds.</summary>
     public ICredentialSource? Credentials { get; set; }
 
-    /// <summary>The credentials with which the last client was opened.</summary>
-    public ICredentialSource? OpenedWith { get; private set; }
+    /// <summary>The options with which the last client was opened.</summary>
+    public ArcBoxChannelOptions? OpenedWith { get; private set; }
 
     /// <summary>Where the program looks for a daemon.</summary>
     public EndpointDiscoveryOptions Discovery { get; set; } = new();

@@ -127,7 +127,7 @@ internal sealed class CredentialTests
 
         await _cli.RunAsync(commandLine.Split(' '));
 
-        Assert.That(_cli.OpenedWith, expected ? Is.SameAs(_cli.Credentials) : Is.Null);
+        Assert.That(_cli.OpenedWith!.CredentialSource, expected ? Is.SameAs(_cli.Credentials) : Is.Null);
     }
 
     private static IEnumerable<TestCaseData<Exception, string?>> StoredFailures() =>

@@ -9,7 +9,7 @@ internal sealed class DemoTests
 {
     private readonly CliHarness _cli = new();
 
-    public DemoTests() => _cli.OpenClient = async (_, _, token) => await DemoServer.OpenAsync(_cli.Time, token);
+    public DemoTests() => _cli.OpenClient = async (_, options, token) => await DemoServer.OpenAsync(options, token);
 
     [Test]
     public async Task OpenAsync_Demo_NeedsNoEngine()
@@ -55,7 +55,7 @@ internal sealed class DemoTests
     [Test]
     public async Task Demo_WithinAProcess_CommandsAgree()
     {
-        await using ImageClient client = await DemoServer.OpenAsync(TimeProvider.System, CancellationToken.None);
+        await using ImageClient client = await DemoServer.OpenAsync(new ArcBoxChannelOptions(), CancellationToken.None);
 
         string? id = await client.FindIdAsync("nginx:1.29");
         await client.TagAsync("nginx:1.29", "mine:1");

@@ -63,7 +63,8 @@ internal sealed class TtrpcTests
     {
         await _server.DisposeAsync();
 
-        CliResult result = await _cli.RunAsync("list", "--json", "--endpoint", _endpoint);
+        // Connecting is tried again after pauses.
+        CliResult result = await _cli.RunThroughTimeAsync("list", "--json", "--endpoint", _endpoint);
 
         JsonElement error = result.JsonError;
         Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Unreachable));

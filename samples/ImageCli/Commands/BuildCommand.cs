@@ -29,6 +29,8 @@ internal sealed class BuildCommand : ImageCommand
         Add(_tags);
     }
 
+    public override CommandLimit Limit => CommandLimit.Stall;
+
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         string[] tags = session.Arguments.GetValue(_tags) ?? [];

@@ -6,6 +6,9 @@ namespace ArcBox.Samples.ImageCli.Commands;
 internal sealed class EndpointsCommand()
     : ImageCommand("endpoints", "Tells where a daemon is looked for, what is found there, which is chosen and why.")
 {
+    // Each endpoint is asked for a few seconds at most.
+    public override CommandLimit Limit => CommandLimit.None;
+
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         List<EndpointAttempt> attempts = [];

@@ -24,6 +24,8 @@ internal sealed class PullCommand : ImageCommand
 
     public override bool TakesCredentials => true;
 
+    public override CommandLimit Limit => CommandLimit.Stall;
+
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         string reference = session.Arguments.GetRequiredValue(_reference);

@@ -16,6 +16,8 @@ internal sealed class PushCommand : ImageCommand
 
     public override bool TakesCredentials => true;
 
+    public override CommandLimit Limit => CommandLimit.Stall;
+
     public override async Task<int> RunAsync(CliSession session, CancellationToken cancellationToken)
     {
         string reference = session.Arguments.GetRequiredValue(_reference);
