@@ -1,0 +1,54 @@
+using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ArcBox.Protocol.Testing.Tests.Hosting;
+
+/// <summary>Clients that the server makes with options, and without.</summary>
+internal sealed class ClientOptionsTests
+{
+    private static readonly ArcBoxChannelOptions Options = new()
+    {
+        Retry = new RetryOptions { Delay = TimeSpan.FromTicks(1) },
+        CallTimeout = TimeSpan.FromMinutes(1),
+        StallTimeout = TimeSpan.FromMinutes(2),
+        CredentialSource = new DockerCredentialSource(),
+    };
+
+    [Test]
+    public async Task CreateClient_WithOptions_HasThemAndTheServersClock()
+    {
+        FakeTimeProvider time = new();
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(options: new ArcBoxMockOptions { TimeProvider = time });
+        await using ImageClient client = server.CreateClient(Options);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((client.CallTimeout, client.StallTimeout, client.Retry), Is.EqualTo((Options.CallTimeout, Options.StallTimeout, Options.Retry)));
+            Assert.That(client.CredentialSource, Is.SameAs(Options.CredentialSource));
+            Assert.That(client.TimeProvider, Is.SameAs(time));
+        }
+    }
+
+    [Test]
+    public async Task CreateClient_WithAttempts_RepeatsWhatIsUnavailable()
+    {
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync();
+        server.OnExists().Once().Fails(StatusCode.Unavailable, "starting");
+        await using ImageClient client = server.CreateClient(Options);
+
+        Assert.That(await client.ExistsAsync("app:1"), Is.False);
+        Assert.That(server.Calls, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task CreateClient_WithoutOptions_RepeatsAndLimitsNothing()
+    {
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync();
+        server.OnExists().Once().Fails(StatusCode.Unavailable, "starting");
+        await using ImageClient client = server.CreateClient();
+
+        Assert.That(async () => await client.ExistsAsync("app:1"), Throws.InstanceOf<ArcBoxException>());
+        Assert.That(server.Calls, Has.Count.EqualTo(1));
+        Assert.That((client.CallTimeout, client.StallTimeout), Is.EqualTo((default(TimeSpan?), default(TimeSpan?))));
+    }
+}
