@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using ArcBox.Protocol.Tests.DockerEngine;
 using ArcBox.Protocol.Tests.Support;
@@ -122,9 +123,16 @@ public sealed class ConnectRetryTests(string scheme)
     [Test]
     public async Task Discovery_ProbesConnectOnce()
     {
+        // A place without a socket is not connected to at all. .NET deletes the name to which it bound a socket; a daemon that is killed does not.
+        using (Socket left = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            left.Bind(new UnixDomainSocketEndPoint(_directory["bound.sock"]));
+            File.Move(_directory["bound.sock"], _directory["stale.sock"]);
+        }
+
         await using ImageClient client = ImageClient.ForDiscovery(new EndpointDiscoveryOptions
         {
-            Endpoint = ArcBoxEndpoint.Parse($"{scheme}://{_directory["absent.sock"]}"),
+            Endpoint = ArcBoxEndpoint.Parse($"{scheme}://{_directory["stale.sock"]}"),
             ChannelOptions = new ArcBoxChannelOptions { TimeProvider = _clock, Retry = FourTimes },
         });
 
