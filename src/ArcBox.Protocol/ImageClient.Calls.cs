@@ -10,24 +10,30 @@ public sealed partial class ImageClient
     public IAsyncEnumerable<PullProgress> PullAsync(string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
     {
         PullImageRequest request = ImageRequests.Pull(reference, options);
-        return new ColdStream<PullProgress>(token => ServerStream.ReadAsync(
-            _channels,
-            () => NewCall(ImageMethods.Pull, options, cancellationToken, token),
-            new CallCredential(reference, options?.Credential, CredentialSource),
-            (service, auth, call) => service.Pull(new PullImageRequest(request) { Auth = auth }, call),
-            static progress => progress.Failure));
+        return new ColdStream<PullProgress>(
+            token => NewCall(ImageMethods.Pull, reference, options, cancellationToken, token),
+            call => ServerStream.ReadAsync(
+                _channels,
+                call,
+                new CallCredential(reference, options?.Credential, CredentialSource),
+                (service, auth, calling) => service.Pull(new PullImageRequest(request) { Auth = auth }, calling),
+                static progress => progress.Failure,
+                static progress => (progress.Id, progress.Phase is ProgressPhase.Downloading ? progress.Current : 0)));
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<PushProgress> PushAsync(string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
     {
         PushImageRequest request = ImageRequests.Push(reference);
-        return new ColdStream<PushProgress>(token => ServerStream.ReadAsync(
-            _channels,
-            () => NewCall(ImageMethods.Push, options, cancellationToken, token),
-            new CallCredential(reference, options?.Credential, CredentialSource),
-            (service, auth, call) => service.Push(new PushImageRequest(request) { Auth = auth }, call),
-            static progress => progress.Failure));
+        return new ColdStream<PushProgress>(
+            token => NewCall(ImageMethods.Push, reference, options, cancellationToken, token),
+            call => ServerStream.ReadAsync(
+                _channels,
+                call,
+                new CallCredential(reference, options?.Credential, CredentialSource),
+                (service, auth, calling) => service.Push(new PushImageRequest(request) { Auth = auth }, calling),
+                static progress => progress.Failure,
+                static progress => (progress.Id, progress.Phase is ProgressPhase.Pushing ? progress.Current : 0)));
     }
 
     /// <inheritdoc/>
@@ -36,8 +42,9 @@ public sealed partial class ImageClient
     {
         ArgumentNullException.ThrowIfNull(context);
         TagImageRequest[] tags = ImageRequests.Tags(options);
-        return new ColdStream<BuildProgress>(token => BuildStream.ReadAsync(
-            _channels, () => NewCall(ImageMethods.Build, options, cancellationToken, token), context, tags));
+        return new ColdStream<BuildProgress>(
+            token => NewCall(ImageMethods.Build, options is { Tags: [var tag, ..] } ? tag : null, options, cancellationToken, token),
+            call => BuildStream.ReadAsync(_channels, call, context, tags));
     }
 
     /// <inheritdoc/>
@@ -45,28 +52,28 @@ public sealed partial class ImageClient
     {
         ListImagesRequest request = ImageRequests.List(options);
         return (await CallAsync(
-            ImageMethods.List, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false)).Images;
+            ImageMethods.List, null, options, (service, call) => service.ListAsync(request, call), cancellationToken).ConfigureAwait(false)).Images;
     }
 
     /// <inheritdoc/>
     public Task<ImageInfo> InspectAsync(string idOrReference, InspectOptions? options = null, CancellationToken cancellationToken = default)
     {
         InspectImageRequest request = ImageRequests.Inspect(idOrReference);
-        return CallAsync(ImageMethods.Inspect, options, (service, call) => service.InspectAsync(request, call), cancellationToken);
+        return CallAsync(ImageMethods.Inspect, idOrReference, options, (service, call) => service.InspectAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<RemoveImageResponse> RemoveAsync(string idOrReference, RemoveOptions? options = null, CancellationToken cancellationToken = default)
     {
         RemoveImageRequest request = ImageRequests.Remove(idOrReference, options);
-        return CallAsync(ImageMethods.Remove, options, (service, call) => service.RemoveAsync(request, call), cancellationToken);
+        return CallAsync(ImageMethods.Remove, idOrReference, options, (service, call) => service.RemoveAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task TagAsync(string source, string target, TagOptions? options = null, CancellationToken cancellationToken = default)
     {
         TagImageRequest request = ImageRequests.Tag(source, target);
-        return CallAsync(ImageMethods.Tag, options, (service, call) => service.TagAsync(request, call), cancellationToken);
+        return CallAsync(ImageMethods.Tag, target, options, (service, call) => service.TagAsync(request, call), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -80,15 +87,17 @@ public sealed partial class ImageClient
     private async Task<T> FindAsync<T>(
         ExistsImageRequest request, ExistsOptions? options, Func<ExistsImageResponse, T> read, CancellationToken cancellationToken)
         => read(await CallAsync(
-            ImageMethods.Exists, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
+            ImageMethods.Exists, request.Reference, options, (service, call) => service.ExistsAsync(request, call), cancellationToken).ConfigureAwait(false));
 
     private Task<T> CallAsync<T>(
         string method,
+        string? image,
         ImageCallOptions? options,
         Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke,
         CancellationToken cancellationToken)
-        => UnaryCall.InvokeAsync(_channels, NewCall(method, options, cancellationToken), invoke);
+        => UnaryCall.InvokeAsync(_channels, () => NewCall(method, image, options, cancellationToken), invoke);
 
-    private ImageCall NewCall(string method, ImageCallOptions? options, CancellationToken methodToken, CancellationToken enumeratorToken = default)
-        => new(method, options, _settings, methodToken, enumeratorToken);
+    private ImageCall NewCall(
+        string method, string? image, ImageCallOptions? options, CancellationToken methodToken, CancellationToken enumeratorToken = default)
+        => new(method, image, options, _settings, methodToken, enumeratorToken);
 }

@@ -1,5 +1,6 @@
 using ArcBox.Protocol.V1;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Protocol;
 
@@ -94,6 +95,21 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable
     {
         get => _settings.StallTimeout;
         init => _settings = _settings with { StallTimeout = TimeLimit.Optional(value) };
+    }
+
+    /// <summary>
+    /// Where calls are logged, under <see cref="ArcBoxTelemetry.SourceName"/>; the default logs nothing, or where
+    /// <see cref="ArcBoxChannelOptions.LoggerFactory"/> says. No log holds a credential or metadata.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get => _settings.LoggerFactory;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _settings = _settings with { LoggerFactory = value };
+        }
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ public sealed class TtrpcChannel : ChannelBase, IAsyncDisposable
         : base(target)
     {
         Options = options ?? new TtrpcChannelOptions();
-        Connector connector = new(target, open, Options, SafeLogger.Create(Options.LoggerFactory), _shutdown.Token);
+        Connector connector = new(target, open, Options, SafeLogger.Create(Options.LoggerFactory, Log.Category), _shutdown.Token);
         Unary = new UnaryConnection(connector, Enter);
         Streams = new StreamConnections(connector, Options);
         _invoker = new TtrpcCallInvoker(this);

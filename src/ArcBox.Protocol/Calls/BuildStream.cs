@@ -8,9 +8,8 @@ namespace ArcBox.Protocol;
 internal static class BuildStream
 {
     public static async IAsyncEnumerator<BuildProgress> ReadAsync(
-        ClientChannelSource channels, Func<ImageCall> begin, ImageBuildContext context, TagImageRequest[] tags)
+        ClientChannelSource channels, ImageCall call, ImageBuildContext context, TagImageRequest[] tags)
     {
-        using ImageCall call = begin();
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
         // A context that cannot be read must end the call, and leaving the loop must end the upload.
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
@@ -67,7 +66,7 @@ internal static class BuildStream
     private static async Task<Exception?> UploadAsync(
         ImageBuildContext context, IClientStreamWriter<BuildContext> requests, ImageCall call, CancellationTokenSource abort)
     {
-        using BuildUpload destination = new(requests, _ => call.Touch());
+        using BuildUpload destination = new(requests, call.Sent);
         try
         {
             await context.WriteToAsync(destination, abort.Token).ConfigureAwait(false);

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace ArcBox.Protocol;
 
 /// <summary>What holds for all calls of a client, as far as they do not say otherwise themselves.</summary>
@@ -16,8 +19,21 @@ internal sealed record CallSettings
     /// <summary>How long streams may stand still; null for no limit.</summary>
     public TimeSpan? StallTimeout { get; init; }
 
+    public ILoggerFactory LoggerFactory
+    {
+        get;
+        init => (field, Logger) = (value, SafeLogger.Create(value, ArcBoxTelemetry.SourceName));
+    } = NullLoggerFactory.Instance;
+
+    /// <summary>Where calls are logged. It cannot fail.</summary>
+    public ILogger Logger { get; private init; } = NullLogger.Instance;
+
     public static CallSettings Of(ArcBoxChannelOptions options) => new()
     {
-        Time = options.TimeProvider, Retry = options.Retry, CallTimeout = options.CallTimeout, StallTimeout = options.StallTimeout,
+        Time = options.TimeProvider,
+        Retry = options.Retry,
+        CallTimeout = options.CallTimeout,
+        StallTimeout = options.StallTimeout,
+        LoggerFactory = options.LoggerFactory,
     };
 }

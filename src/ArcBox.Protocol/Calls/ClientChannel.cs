@@ -13,11 +13,15 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
     /// <summary>Who asks the registries, where the client itself does not say; null for nobody.</summary>
     public ICredentialSource? CredentialSource { get; private init; }
 
+    /// <summary>Where it goes, for traces and metrics.</summary>
+    public ChannelTarget Target { get; private init; } = ChannelTarget.Unknown;
+
     public static ClientChannel Over(ChannelBase channel, bool isOwned)
     {
         ChannelOrigin origin = ChannelOrigin.Of(channel);
         return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
         {
+            Target = origin.Target,
             CredentialSource = origin.Options?.CredentialSource,
         };
     }

@@ -18,7 +18,12 @@ internal sealed class ImageCall : IDisposable
     private string? _endpoint;
 
     public ImageCall(
-        string method, ImageCallOptions? options, CallSettings settings, CancellationToken methodToken, CancellationToken enumeratorToken = default)
+        string method,
+        string? image,
+        ImageCallOptions? options,
+        CallSettings settings,
+        CancellationToken methodToken,
+        CancellationToken enumeratorToken = default)
     {
         (_method, _settings, _methodToken, _enumeratorToken, _headers) = (method, settings, methodToken, enumeratorToken, options?.Headers);
         _backoff = settings.Retry.ToBackoff();
@@ -31,12 +36,23 @@ internal sealed class ImageCall : IDisposable
             _timeout = new CancellationTokenSource(timeout, settings.Time);
         }
 
+        Observer = new CallObserver(method, image, isStream, settings);
         _stall = new StallWatch(isStream ? stream?.StallTimeout ?? settings.StallTimeout : null, settings.Time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource([methodToken, enumeratorToken, _timeout?.Token ?? default, _stall.Token]);
     }
 
-    // Channels add to the metadata they are given; the caller's own may serve several calls at once.
-    public CallOptions Options => new(MessageCloner.Clone(_headers), _deadline, _linked.Token);
+    public CallObserver Observer { get; }
+
+    public CallOptions Options
+    {
+        get
+        {
+            // Channels add to the metadata they are given; the caller's own may serve several calls at once.
+            Metadata headers = MessageCloner.Clone(_headers);
+            Observer.AddTraceContext(headers);
+            return new CallOptions(headers, _deadline, _linked.Token);
+        }
+    }
 
     public CancellationToken Token => _linked.Token;
 
@@ -44,6 +60,7 @@ internal sealed class ImageCall : IDisposable
     {
         ClientChannel channel = await GuardAsync(token => channels.GetAsync(token)).ConfigureAwait(false);
         _endpoint = channel.Endpoint;
+        Observer.Opened(channel);
         return channel;
     }
 
@@ -91,8 +108,12 @@ internal sealed class ImageCall : IDisposable
         }
     });
 
-    /// <summary>Something happened in a stream beside its messages.</summary>
-    public void Touch() => _stall.Touch();
+    /// <summary>Bytes of a build context were taken.</summary>
+    public void Sent(int bytes)
+    {
+        _stall.Touch();
+        Observer.Transferred(bytes);
+    }
 
     /// <summary>True, after a pause, if the call is to be tried once more: nothing it did can have had an effect, and there is time.</summary>
     public async Task<bool> MayRetryAsync(ArcBoxException failure, int attempt)
@@ -103,6 +124,7 @@ internal sealed class ImageCall : IDisposable
         TimeSpan pause = _backoff.Next();
         // A deadline that passes in the pause would tell less than the failure does.
         if (_deadline is { } deadline && _settings.Time.GetUtcNow().UtcDateTime + pause >= deadline) return false;
+        Observer.Retried(failure, attempt, pause);
         return await GuardAsync(async token =>
         {
             await Task.Delay(pause, _settings.Time, token).ConfigureAwait(false);
@@ -125,6 +147,7 @@ internal sealed class ImageCall : IDisposable
 
     public void Dispose()
     {
+        Observer.Dispose();
         _linked.Dispose();
         _stall.Dispose();
         _timeout?.Dispose();

@@ -7,10 +7,27 @@ namespace ArcBox.Protocol;
 internal static class UnaryCall
 {
     public static async Task<T> InvokeAsync<T>(
-        ClientChannelSource channels, ImageCall ownedCall, Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke)
+        ClientChannelSource channels, Func<ImageCall> begin, Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke)
     {
-        using ImageCall call = ownedCall;
-        ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
+        // Begun here: what an asynchronous method sets for a trace does not reach its caller.
+        using ImageCall call = begin();
+        try
+        {
+            ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
+            T answer = await RepeatAsync(call, channel, invoke).ConfigureAwait(false);
+            call.Observer.Succeeded();
+            return answer;
+        }
+        catch (Exception exception)
+        {
+            call.Observer.Failed(exception);
+            throw;
+        }
+    }
+
+    private static async Task<T> RepeatAsync<T>(
+        ImageCall call, ClientChannel channel, Func<ImageService.ImageServiceClient, CallOptions, AsyncUnaryCall<T>> invoke)
+    {
         for (int attempt = 1; ; attempt++)
         {
             try

@@ -40,5 +40,6 @@ public static class ArcBoxChannel
             InitialReconnectBackoff = options.Retry.Delay,
             MaxReconnectBackoff = options.Retry.MaxDelay,
             TimeProvider = options.TimeProvider,
+            LoggerFactory = options.LoggerFactory,
         });
 }

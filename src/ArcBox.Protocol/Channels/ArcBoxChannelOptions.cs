@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArcBox.Protocol;
 
@@ -16,6 +18,7 @@ public sealed record ArcBoxChannelOptions
     private readonly TimeSpan? _stallTimeout;
     private readonly RetryOptions _retry = new();
     private readonly TimeProvider _timeProvider = TimeProvider.System;
+    private readonly ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
 
     /// <summary>
     /// The certificate authorities that may have signed the server's certificate, for <c>https</c> and <c>docker+https</c>. Null (the default) for the
@@ -111,6 +114,21 @@ public sealed record ArcBoxChannelOptions
         init => _stallTimeout = TimeLimit.Optional(value);
     }
 
+    /// <summary>
+    /// Where connecting, and the calls of an <see cref="ImageClient"/> over the channel, are logged, under <see cref="ArcBoxTelemetry.SourceName"/> and
+    /// <c>ArcBox.Ttrpc</c>; the default logs nothing. No log holds a credential or metadata.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public ILoggerFactory LoggerFactory
+    {
+        get => _loggerFactory;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _loggerFactory = value;
+        }
+    }
+
     /// <summary>The clock for timeouts and deadlines; the default is the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
@@ -122,6 +140,8 @@ public sealed record ArcBoxChannelOptions
             _timeProvider = value;
         }
     }
+
+    internal ILogger CreateLogger() => SafeLogger.Create(LoggerFactory, ArcBoxTelemetry.SourceName);
 
     private static TimeSpan PingTime(TimeSpan value)
     {

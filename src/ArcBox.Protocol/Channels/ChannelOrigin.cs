@@ -11,6 +11,9 @@ namespace ArcBox.Protocol;
 /// <param name="RefusesCredentials">True if what is sent could be read on the way, and that is not allowed.</param>
 internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
 {
+    /// <summary>Where it goes, for traces and metrics.</summary>
+    public ChannelTarget Target { get; private init; } = ChannelTarget.Unknown;
+
     /// <summary>How it was to be made; null for a channel of somebody else's.</summary>
     public ArcBoxChannelOptions? Options { get; private init; }
 
@@ -25,9 +28,10 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
         => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText)
         {
             Options = options,
+            Target = ChannelTarget.Of(channel, endpoint),
         });
 
     /// <summary>What is known of a channel. How a channel of somebody else's goes is that one's business.</summary>
     public static ChannelOrigin Of(ChannelBase channel)
-        => Known.TryGetValue(channel, out ChannelOrigin? origin) ? origin : new ChannelOrigin(channel.Target, false);
+        => Known.TryGetValue(channel, out ChannelOrigin? origin) ? origin : new ChannelOrigin(channel.Target, false) { Target = ChannelTarget.Of(channel, null) };
 }

@@ -5,7 +5,7 @@ namespace ArcBox.Ttrpc;
 /// <summary>Accepts connections at one address until it is stopped.</summary>
 internal sealed class Acceptor(TransportListener listener, ServerConnections connections, TtrpcServerOptions options) : IDisposable
 {
-    private readonly ILogger _logger = SafeLogger.Create(options.LoggerFactory);
+    private readonly ILogger _logger = SafeLogger.Create(options.LoggerFactory, Log.Category);
     private readonly CancellationTokenSource _stop = new();
 
     public string Address => listener.Address;

@@ -5,7 +5,7 @@ namespace ArcBox.Ttrpc;
 /// <summary>The connections of one server.</summary>
 internal sealed class ServerConnections(MethodTable methods, TtrpcServerOptions options)
 {
-    private readonly ILogger _logger = SafeLogger.Create(options.LoggerFactory);
+    private readonly ILogger _logger = SafeLogger.Create(options.LoggerFactory, Log.Category);
     private readonly Lock _gate = new();
     private readonly HashSet<ServerConnection> _connections = [];
     private bool _isStopped;

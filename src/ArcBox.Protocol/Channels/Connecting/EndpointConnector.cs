@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Protocol;
 
@@ -8,6 +9,7 @@ namespace ArcBox.Protocol;
 internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
 {
     private readonly ConnectRefusal _refusal = new();
+    private readonly ILogger _logger = options.CreateLogger();
 
     /// <summary>
     /// An HTTP handler that connects through this connector, with <paramref name="handler"/> for everything else. Its requests fail with an
@@ -50,7 +52,9 @@ internal sealed class EndpointConnector(ArcBoxEndpoint endpoint, ArcBoxChannelOp
                     last = exception;
                 }
 
-                await Task.Delay(backoff.Next(), options.TimeProvider, either.Token).ConfigureAwait(false);
+                TimeSpan pause = backoff.Next();
+                Log.ConnectRetried(_logger, attempt, endpoint.ToString(), pause.TotalMilliseconds, last.Problem);
+                await Task.Delay(pause, options.TimeProvider, either.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -45,6 +45,7 @@ public static class EndpointDiscovery
             ProbeResult result = await probe.TryAsync(candidate, cancellationToken).ConfigureAwait(false);
             if (result.Problem is null)
             {
+                Log.EndpointChosen(options.ChannelOptions.CreateLogger(), candidate.Name, candidate.Source);
                 return new DiscoveredEndpoint
                 {
                     Endpoint = candidate.Endpoint!,

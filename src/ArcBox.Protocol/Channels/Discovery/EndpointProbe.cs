@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Protocol;
 
@@ -10,7 +11,16 @@ internal sealed class EndpointProbe(EndpointDiscoveryOptions options, Func<ArcBo
     /// <summary>A name that no image can have: .invalid is reserved. Daemons look it up in their store and ask nobody else.</summary>
     public const string Reference = "arcbox.invalid/probe";
 
+    private readonly ILogger _logger = options.ChannelOptions.CreateLogger();
+
     public async Task<ProbeResult> TryAsync(EndpointCandidate candidate, CancellationToken cancellationToken)
+    {
+        ProbeResult result = await AskAsync(candidate, cancellationToken).ConfigureAwait(false);
+        if (result.Problem is { } problem) Log.EndpointUnusable(_logger, candidate.Name, candidate.Source, problem);
+        return result;
+    }
+
+    private async Task<ProbeResult> AskAsync(EndpointCandidate candidate, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArcBoxChannelOptions channel = options.ChannelOptions;

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 
-namespace ArcBox.Ttrpc;
+namespace ArcBox;
 
 /// <summary>A logger that cannot fail: what is logged from timers and from between two calls has nobody to take an exception.</summary>
 internal sealed class SafeLogger(ILogger logger) : ILogger
 {
-    public static ILogger Create(ILoggerFactory factory) => new SafeLogger(factory.CreateLogger(ArcBox.Ttrpc.Log.Category));
+    public static ILogger Create(ILoggerFactory factory, string category) => new SafeLogger(factory.CreateLogger(category));
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull

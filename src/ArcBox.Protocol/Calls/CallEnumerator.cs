@@ -1,0 +1,44 @@
+namespace ArcBox.Protocol;
+
+/// <summary>Begins a call at the first step through its messages, and tells what observes it how it ended.</summary>
+internal sealed class CallEnumerator<T>(Func<ImageCall> begin, Func<ImageCall, IAsyncEnumerator<T>> start) : IAsyncEnumerator<T>
+{
+    private ImageCall? _call;
+    private IAsyncEnumerator<T>? _messages;
+    private bool _disposed;
+
+    public T Current => _messages is null ? default! : _messages.Current;
+
+    public async ValueTask<bool> MoveNextAsync()
+    {
+        if (_disposed) return false;
+        // Not before: an enumerator that nobody moves is not cleaned up either. And here, so that all steps of the call belong to its trace.
+        _call ??= begin();
+        _messages ??= start(_call);
+        try
+        {
+            bool moved = await _messages.MoveNextAsync().ConfigureAwait(false);
+            if (!moved) _call.Observer.Succeeded();
+            return moved;
+        }
+        catch (Exception exception)
+        {
+            _call.Observer.Failed(exception);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        if (_messages is null) return;
+        try
+        {
+            await _messages.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _call!.Dispose();
+        }
+    }
+}
