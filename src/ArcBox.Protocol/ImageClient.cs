@@ -7,7 +7,7 @@ namespace ArcBox.Protocol;
 /// <summary>
 /// <see cref="IImageClient"/> over any gRPC channel. Make one for an endpoint and keep it: it is safe for concurrent use and connects by itself.
 /// </summary>
-public sealed partial class ImageClient : IImageClient, IAsyncDisposable
+public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDisposable
 {
     private readonly ClientChannelSource _channels;
     private readonly CallSettings _settings = CallSettings.Default;
@@ -50,6 +50,12 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable
 
     private ImageClient(ArcBoxChannelOptions options, Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
         : this(openChannel) => (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
+
+    private ImageClient(ArcBoxChannelOptions options, ChannelBase channel)
+    {
+        (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
+        _channels = new ClientChannelSource(ClientChannel.Over(channel, isOwned: false, options.Interceptors));
+    }
 
     /// <summary>
     /// The clock for timeouts and pauses; the default is that of <see cref="ArcBoxChannelOptions.TimeProvider"/> for clients of an endpoint or a discovery and
@@ -148,6 +154,9 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable
         });
     }
 
+    /// <summary>A client over somebody's channel, with the options that concern calls.</summary>
+    internal static ImageClient Over(ChannelBase channel, ArcBoxChannelOptions options) => new(options, channel);
+
     /// <summary>Looks where ArcBox and Docker put their sockets, and makes a client for the first endpoint that serves images.</summary>
     /// <param name="options">How to connect; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -162,4 +171,9 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable
 
     /// <summary>Closes the channel if the client made it; calls that are under way end with an exception. Further calls throw.</summary>
     public ValueTask DisposeAsync() => _channels.DisposeAsync();
+
+    /// <summary>
+    /// Begins what <see cref="DisposeAsync"/> does, and does not wait for its end: for containers that are disposed synchronously.
+    /// </summary>
+    public void Dispose() => _channels.DisposeAsync().AsTask().MayFailUnobserved();
 }

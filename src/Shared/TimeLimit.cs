@@ -5,8 +5,8 @@ namespace ArcBox;
 /// <summary>Checks times that are given as options.</summary>
 internal static class TimeLimit
 {
-    // The longest time that all timers take.
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
+    /// <summary>The longest time that all timers take.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
     public static TimeSpan Positive(TimeSpan value, [CallerMemberName] string name = "")
     {

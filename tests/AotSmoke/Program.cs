@@ -51,6 +51,7 @@ await using (ImageClient client = ImageClient.ForEndpoint(endpoint))
 
 Directory.Delete(directory, recursive: true);
 await SmokeMock.RunAsync(Require);
+await SmokeContainer.RunAsync(Require);
 Console.WriteLine("AOT smoke passed");
 return 0;
 

@@ -1,5 +1,6 @@
 using ArcBox.Protocol.V1;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 
 namespace ArcBox.Protocol;
 
@@ -16,10 +17,11 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
     /// <summary>Where it goes, for traces and metrics.</summary>
     public ChannelTarget Target { get; private init; } = ChannelTarget.Unknown;
 
-    public static ClientChannel Over(ChannelBase channel, bool isOwned)
+    public static ClientChannel Over(ChannelBase channel, bool isOwned, IReadOnlyList<Interceptor>? interceptors = null)
     {
         ChannelOrigin origin = ChannelOrigin.Of(channel);
-        return new ClientChannel(new ImageService.ImageServiceClient(channel), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
+        CallInvoker invoker = channel.CreateCallInvoker().Intercept([.. interceptors ?? origin.Options?.Interceptors ?? []]);
+        return new ClientChannel(new ImageService.ImageServiceClient(invoker), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
         {
             Target = origin.Target,
             CredentialSource = origin.Options?.CredentialSource,

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -113,6 +114,12 @@ public sealed record ArcBoxChannelOptions
         get => _stallTimeout;
         init => _stallTimeout = TimeLimit.Optional(value);
     }
+
+    /// <summary>
+    /// What is put around the calls of an <see cref="ImageClient"/> over the channel, such as an <c>Interceptor</c> that adds a header; the first is the
+    /// outermost. None by default. Each attempt of a call that is repeated goes through them.
+    /// </summary>
+    public IReadOnlyList<Interceptor> Interceptors { get; init; } = [];
 
     /// <summary>
     /// Where connecting, and the calls of an <see cref="ImageClient"/> over the channel, are logged, under <see cref="ArcBoxTelemetry.SourceName"/> and

@@ -99,4 +99,20 @@ public sealed class ArcBoxMockServerTests : MockServerTests
         Assert.That(async () => await client.FindIdAsync("nginx"), Throws.TypeOf<ObjectDisposedException>());
         Assert.That(await Client.FindIdAsync("nginx"), Is.EqualTo("engine"), "the server stays");
     }
+
+    [Test]
+    public async Task AddArcBoxMock_WithAName_TakesThePlaceOfThatClientAlone()
+    {
+        ServiceCollection services = new();
+        services.AddArcBoxImageClient();
+        services.AddArcBoxImageClient("builder", options => options.Endpoint = "docker+unix:///nowhere.sock");
+        services.AddArcBoxImageClient("other");
+        services.AddArcBoxMock("builder", Server);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.That(await provider.GetRequiredKeyedService<IImageClient>("builder").FindIdAsync("nginx"), Is.EqualTo("engine"));
+        Assert.That(provider.GetKeyedServices<IImageClient>("builder"), Has.Exactly(1).Items);
+        Assert.That(provider.GetService<IImageClient>(), Is.Not.Null);
+        Assert.That(provider.GetKeyedService<IImageClient>("other"), Is.Not.Null);
+    }
 }

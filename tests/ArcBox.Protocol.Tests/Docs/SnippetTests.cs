@@ -12,6 +12,7 @@ public sealed class SnippetTests
     [TestCase("endpoints.md", "EndpointSnippets.cs")]
     [TestCase("filters.md", "FilterSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
+    [TestCase("resilience.md", "ResilienceSnippets.cs")]
     [TestCase("telemetry.md", "TelemetrySnippets.cs")]
     public void Page_EachExample_IsCompiled(string page, string code)
     {

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+
+namespace ArcBox.Protocol;
+
+/// <summary>Says of all options at once what is wrong with them.</summary>
+internal sealed class ArcBoxImageClientOptionsValidator(IOptionsMonitor<ImageClientSetup> setups) : IValidateOptions<ArcBoxImageClientOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ArcBoxImageClientOptions options)
+    {
+        List<string> problems = [];
+        if (options.Endpoint is { } endpoint)
+        {
+            if (EndpointReader.Read(endpoint, out ArcBoxEndpoint? _) is { } problem)
+                problems.Add($"Endpoint: '{EndpointText.WithoutUser(endpoint)}' is not an endpoint: {problem}.");
+            else if (setups.Get(name).Channel is not null)
+                problems.Add($"Endpoint: '{endpoint}' is not used, because the client has a channel of its own. Leave out one of the two.");
+        }
+
+        CheckTime(nameof(options.ConnectTimeout), options.ConnectTimeout);
+        CheckTime(nameof(options.CallTimeout), options.CallTimeout);
+        CheckTime(nameof(options.StallTimeout), options.StallTimeout);
+        if (options.MaxAttempts < 1) problems.Add(FormattableString.Invariant($"MaxAttempts: {options.MaxAttempts} is below 1, which tries once."));
+        string client = string.IsNullOrEmpty(name) ? "The options of the image client" : $"The options of the image client '{name}'";
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{client}: {problem}"));
+
+        void CheckTime(string option, TimeSpan? value)
+        {
+            if (value is { } time && (time <= TimeSpan.Zero || time > TimeLimit.Longest))
+                problems.Add($"{option}: {time} is no time to wait: it must be above zero and at most 24 days, such as 00:00:30.");
+        }
+    }
+}
