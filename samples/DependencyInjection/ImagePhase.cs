@@ -1,0 +1,9 @@
+namespace ArcBox.Samples.DependencyInjection;
+
+internal enum ImagePhase
+{
+    Waiting,
+    Pulling,
+    Present,
+    Failed,
+}
