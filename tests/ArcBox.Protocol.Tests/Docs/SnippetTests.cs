@@ -9,6 +9,7 @@ public sealed class SnippetTests
     private const string End = "```";
 
     [TestCase("credentials.md", "CredentialSnippets.cs")]
+    [TestCase("dependency-injection.md", "DependencyInjectionSnippets.cs")]
     [TestCase("endpoints.md", "EndpointSnippets.cs")]
     [TestCase("filters.md", "FilterSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
