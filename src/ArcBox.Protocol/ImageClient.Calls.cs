@@ -18,7 +18,7 @@ public sealed partial class ImageClient
                 new CallCredential(reference, options?.Credential, CredentialSource),
                 (service, auth, calling) => service.Pull(new PullImageRequest(request) { Auth = auth }, calling),
                 static progress => progress.Failure,
-                static progress => (progress.Id, progress.Phase is ProgressPhase.Downloading ? progress.Current : 0)));
+                static progress => (progress.Id, progress.Phase, progress.Current, progress.Total)));
     }
 
     /// <inheritdoc/>
@@ -33,7 +33,7 @@ public sealed partial class ImageClient
                 new CallCredential(reference, options?.Credential, CredentialSource),
                 (service, auth, calling) => service.Push(new PushImageRequest(request) { Auth = auth }, calling),
                 static progress => progress.Failure,
-                static progress => (progress.Id, progress.Phase is ProgressPhase.Pushing ? progress.Current : 0)));
+                static progress => (progress.Id, progress.Phase, progress.Current, progress.Total)));
     }
 
     /// <inheritdoc/>

@@ -27,10 +27,10 @@ internal static class UnixSocketProblem
     {
         SocketException { SocketErrorCode: SocketError.AccessDenied }
             => ($"access to '{path}' is denied. Run as the user who owns the socket, or join its group.", false),
-        _ when Directory.Exists(path) => ($"'{path}' is a directory, not a socket.", false),
+        _ when Directory.Exists(path) => ($"'{path}' is a directory, not a socket. Write the socket's own path.", false),
         _ when !File.Exists(path) && IsHidden(path) => ($"access to the directory of '{path}' is denied.", false),
         _ when !File.Exists(path) => ($"there is no socket '{path}'. Is the daemon running?", true),
-        _ when IsPlainFile(path) => ($"'{path}' is a file, not a socket.", false),
+        _ when IsPlainFile(path) => ($"'{path}' is a file, not a socket. Write the socket's own path.", false),
         SocketException { SocketErrorCode: SocketError.ConnectionRefused }
             => ($"nobody listens on the socket '{path}', which a daemon left behind. Start the daemon again.", true),
         _ => (exception.Message, true),

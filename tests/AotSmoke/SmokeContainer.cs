@@ -27,7 +27,7 @@ internal static class SmokeContainer
             provider.GetRequiredService<IOptionsMonitor<ArcBoxImageClientOptions>>().Get("mistyped");
             require(false, "mistyped key");
         }
-        catch (InvalidOperationException exception)
+        catch (OptionsValidationException exception)
         {
             require(exception.Message.Contains("Endpont", StringComparison.Ordinal), "mistyped key");
         }

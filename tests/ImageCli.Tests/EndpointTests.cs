@@ -97,13 +97,25 @@ internal sealed class EndpointTests
     }
 
     [Test]
-    public async Task Exists_NobodyListensYet_TellsHowToWait()
+    public async Task Exists_DaemonSaysThatItStarts_TellsHowToWait()
     {
         _cli.Client.Setup(client => client.FindIdAsync("nginx", null, It.IsAny<CancellationToken>()))
-            .ThrowsAsync(new DaemonUnreachableException("nobody there") { IsTransient = true });
+            .ThrowsAsync(new ArcBoxException("daemon is starting, runtime not ready yet", StatusCode.Unavailable) { IsTransient = true, Endpoint = "unix:///a.sock" });
 
         CliResult result = await _cli.RunAsync("exists", "nginx");
 
-        Assert.That(result.Error, Is.EqualTo("arcbox-images: nobody there\n  if it is about to start, wait for it with --wait SECONDS\n"));
+        Assert.That(result.Error, Is.EqualTo(
+            "arcbox-images: daemon is starting, runtime not ready yet\n  if it is about to start, wait for it with --wait SECONDS\n"));
+    }
+
+    [Test]
+    public async Task Exists_NobodyListensYet_TellsHowToWait()
+    {
+        _cli.Client.Setup(client => client.FindIdAsync("nginx", null, It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new DaemonUnreachableException("nobody there") { IsTransient = true, Attempts = [new() { Endpoint = "a", Source = "b", Problem = "c" }] });
+
+        CliResult result = await _cli.RunAsync("exists", "nginx");
+
+        Assert.That(result.Error, Is.EqualTo("arcbox-images: nobody there\n  tried a (b): c\n  start a daemon, or name one with --endpoint URI; if it is about to start, wait for it with --wait SECONDS\n"));
     }
 }

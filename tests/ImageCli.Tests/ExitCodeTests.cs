@@ -115,6 +115,7 @@ internal sealed class ExitCodeTests
             arcbox-images: nothing serves images
               tried unix:///a.sock (ArcBox's default socket): no such file
               tried docker+unix:///b.sock (DOCKER_HOST): no permission
+              start a daemon, or name one with --endpoint URI
 
             """.ReplaceLineEndings("\n")));
     }
@@ -126,6 +127,7 @@ internal sealed class ExitCodeTests
         _cli.Client.Setup(client => client.ListAsync(It.IsAny<ListOptions>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new DaemonUnreachableException(problem)
             {
+                Endpoint = "unix:///a.sock",
                 Attempts = [new() { Endpoint = "unix:///a.sock", Source = "given", Problem = problem }],
             });
 

@@ -12,7 +12,7 @@ internal static class ServerStream
         CallCredential credential,
         Func<ImageService.ImageServiceClient, string, CallOptions, AsyncServerStreamingCall<T>> start,
         Func<T, string?> readFailure,
-        Func<T, (string Id, long Bytes)> readTransfer)
+        Func<T, (string Id, ProgressPhase Phase, long Current, long Total)> readLayer)
     {
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
         string auth = await credential.ReadAsync(call, channel).ConfigureAwait(false);
@@ -23,8 +23,8 @@ internal static class ServerStream
         {
             T progress = stream.ResponseStream.Current;
             if (readFailure(progress) is { } failure) throw call.InBandFailure(failure);
-            (string id, long bytes) = readTransfer(progress);
-            call.Observer.Transferred(transferred.Advance(id, bytes));
+            (string id, ProgressPhase phase, long current, long total) = readLayer(progress);
+            call.Observer.Transferred(transferred.Advance(id, phase, current, total));
             yield return progress;
         }
     }

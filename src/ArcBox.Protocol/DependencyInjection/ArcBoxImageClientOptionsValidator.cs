@@ -20,8 +20,7 @@ internal sealed class ArcBoxImageClientOptionsValidator(IOptionsMonitor<ImageCli
         CheckTime(nameof(options.CallTimeout), options.CallTimeout);
         CheckTime(nameof(options.StallTimeout), options.StallTimeout);
         if (options.MaxAttempts < 1) problems.Add(FormattableString.Invariant($"MaxAttempts: {options.MaxAttempts} is below 1, which tries once."));
-        string client = string.IsNullOrEmpty(name) ? "The options of the image client" : $"The options of the image client '{name}'";
-        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{client}: {problem}"));
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Select(problem => $"{OptionsOf.Client(name)}: {problem}"));
 
         void CheckTime(string option, TimeSpan? value)
         {

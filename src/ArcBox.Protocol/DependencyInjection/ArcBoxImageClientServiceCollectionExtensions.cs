@@ -55,7 +55,8 @@ public static class ArcBoxImageClientServiceCollectionExtensions
     public static IArcBoxImageClientBuilder AddArcBoxImageClient(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        AddClient(services, name).Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
+        AddClient(services, name).Bind(section);
+        services.AddSingleton<IValidateOptions<ArcBoxImageClientOptions>>(new UnknownKeys(name, section));
         return new ArcBoxImageClientBuilder(name, services);
     }
 

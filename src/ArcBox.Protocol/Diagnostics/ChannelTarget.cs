@@ -21,6 +21,8 @@ internal sealed record ChannelTarget(string System, string? Address, int? Port)
             TtrpcChannel => "ttrpc",
             DockerEngineChannel => "docker",
             InMemoryChannel => "in_memory",
+            // Channels around one in memory, such as the mock server's.
+            { Target: { } target } when target.StartsWith("memory://", StringComparison.Ordinal) => "in_memory",
             _ => "grpc",
         };
         return endpoint switch

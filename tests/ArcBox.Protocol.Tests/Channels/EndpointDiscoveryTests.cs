@@ -178,7 +178,7 @@ public sealed class EndpointDiscoveryTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(found.Source, Is.EqualTo("Docker's default socket"));
-            Assert.That(found.Attempts[0].Problem, Is.EqualTo($"'{path}' is a file, not a socket."));
+            Assert.That(found.Attempts[0].Problem, Is.EqualTo($"'{path}' is a file, not a socket. Write the socket's own path."));
         }
     }
 

@@ -60,12 +60,12 @@ public sealed class UnreachableEndpointTests(string socketScheme, string address
     {
         string path = _directory.Write("file", "");
 
-        await AssertLastingAsync($"{socketScheme}://{path}", $"'{path}' is a file, not a socket.", cancellationToken);
+        await AssertLastingAsync($"{socketScheme}://{path}", $"'{path}' is a file, not a socket. Write the socket's own path.", cancellationToken);
     }
 
     [Test]
     public async Task Exists_Directory_SaysItIsNoSocket(CancellationToken cancellationToken)
-        => await AssertLastingAsync($"{socketScheme}://{_directory}", $"'{_directory}' is a directory, not a socket.", cancellationToken);
+        => await AssertLastingAsync($"{socketScheme}://{_directory}", $"'{_directory}' is a directory, not a socket. Write the socket's own path.", cancellationToken);
 
     [Test]
     public async Task Exists_SocketThatADaemonLeftBehind_SaysNobodyListens(CancellationToken cancellationToken)

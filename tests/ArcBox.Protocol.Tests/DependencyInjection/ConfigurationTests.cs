@@ -56,15 +56,30 @@ public sealed class ConfigurationTests
         Assert.That(failure.Message, Does.Not.Contain("secret"));
     }
 
-    [TestCase("Endpont", "docker+unix:///x.sock")]
-    [TestCase("MaxAttempts", "many")]
-    public async Task Host_KeyOrValueThatIsNone_DoesNotStartAndNamesIt(string key, string value)
+    [Test]
+    public async Task Host_ValueOfAnotherType_DoesNotStartAndNamesIt()
     {
-        using IHost host = HostWith((key, value));
+        using IHost host = HostWith(("MaxAttempts", "many"));
 
         InvalidOperationException? failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
 
-        Assert.That(failure!.Message, Does.Contain(key));
+        Assert.That(failure!.Message, Does.Contain("'many'").And.Contain("MaxAttempts"));
+    }
+
+    [Test]
+    public async Task Host_MistypedKey_DoesNotStartAndTellsWhichThereAre()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("Images:Client:Endpont", "x"), new("Images:Client:calltimeout", "00:00:01")]);
+        builder.Services.AddArcBoxImageClient("builder", builder.Configuration.GetSection("Images:Client"));
+        builder.Services.AddArcBoxImageClient("other", builder.Configuration.GetSection("Elsewhere"));
+        using IHost host = builder.Build();
+
+        OptionsValidationException? failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.That(failure!.Failures.Single(), Is.EqualTo(
+            "The options of the image client 'builder': 'Endpont' in section 'Images:Client' is no option. Options are Endpoint, ConnectTimeout, CallTimeout, "
+            + "StallTimeout, MaxAttempts, UseStoredCredentials, AllowCredentialsOverPlainText."));
     }
 
     [Test]

@@ -61,7 +61,8 @@ public sealed class MetricTests : IDisposable
         (string Id, string Status, long Current)[] lines =
         [
             ("a", "Downloading", 10), ("b", "Downloading", 5), ("a", "Downloading", 30), ("a", "Downloading", 30), ("a", "Retrying in 1 second", 0),
-            ("a", "Downloading", 20), ("a", "Extracting", 30), ("b", "Downloading", 6),
+            ("a", "Downloading", 20), ("a", "Extracting", 30), ("b", "Downloading", 6), ("b", "Download complete", 0), ("b", "Pull complete", 0),
+            ("c", "Already exists", 0), ("d", "Download complete", 0),
         ];
         await using ImageClient client = await OpenAsync(new ImageServiceDouble
         {
@@ -74,7 +75,7 @@ public sealed class MetricTests : IDisposable
 
         await client.PullToEndAsync("nginx", cancellationToken: cancellationToken);
 
-        Assert.That(Values("arcbox.image.transfer.bytes"), Is.EqualTo([10, 5, 20, 1]));
+        Assert.That(Values("arcbox.image.transfer.bytes"), Is.EqualTo([10, 5, 20, 70, 1, 94]));
     }
 
     [Test]

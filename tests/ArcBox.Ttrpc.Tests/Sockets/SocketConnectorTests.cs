@@ -41,9 +41,9 @@ public sealed class SocketConnectorTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(ofFile.Problem, Is.EqualTo($"'{file}' is a file, not a socket."));
+            Assert.That(ofFile.Problem, Is.EqualTo($"'{file}' is a file, not a socket. Write the socket's own path."));
             Assert.That(ofFile.IsTransient, Is.False);
-            Assert.That(ofDirectory.Problem, Is.EqualTo($"'{_directory}' is a directory, not a socket."));
+            Assert.That(ofDirectory.Problem, Is.EqualTo($"'{_directory}' is a directory, not a socket. Write the socket's own path."));
             Assert.That(ofDirectory.IsTransient, Is.False);
         }
     }

@@ -42,7 +42,7 @@ internal static class DockerContext
         string file = Path.Combine(contexts, "meta", id, "meta.json");
         try
         {
-            if (!File.Exists(file)) return EndpointCandidate.Unusable(name, source, source, $"there is no such context in '{contexts}'.");
+            if (!File.Exists(file)) return EndpointCandidate.Unusable(name, source, source, $"there is no such context in '{contexts}'. 'docker context ls' tells those that there are.");
             (string? host, bool skipsVerification) = ReadEndpoint(file);
             if (string.IsNullOrEmpty(host)) return EndpointCandidate.Unusable(name, source, source, $"'{file}' names no Docker engine.");
             if (skipsVerification)
