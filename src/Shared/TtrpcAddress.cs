@@ -16,6 +16,8 @@ internal sealed record TtrpcAddress
     private const string Prefix = "ttrpc+";
     private const string Forms = "unix:///path, unix:@name, tcp://host:port or vsock://cid:port";
 
+    private const string HoldsUser = "an address must not hold a user name or password";
+
     private TtrpcAddress(TtrpcAddressKind kind, string name, uint port = 0) => (Kind, Name, Port) = (kind, name, port);
 
     public TtrpcAddressKind Kind { get; }
@@ -34,7 +36,7 @@ internal sealed record TtrpcAddress
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         return Read(text, out TtrpcAddress? address) is { } problem
-            ? throw new FormatException($"'{text}' is not an address of ttrpc: {problem}.")
+            ? throw new FormatException($"'{EndpointText.WithoutUser(text)}' is not an address of ttrpc: {problem}.")
             : address!;
     }
 
@@ -93,6 +95,7 @@ internal sealed record TtrpcAddress
     private static string? ReadTcp(string authority, out TtrpcAddress? address)
     {
         address = null;
+        if (authority.Contains('@', StringComparison.Ordinal)) return HoldsUser;
         int colon = authority.LastIndexOf(':');
         if (colon < 0 || authority.EndsWith(']')) return "it has no port; write host:port behind the slashes";
         if (!ushort.TryParse(authority.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
@@ -111,6 +114,7 @@ internal sealed record TtrpcAddress
     private static string? ReadVsock(string authority, out TtrpcAddress? address)
     {
         address = null;
+        if (authority.Contains('@', StringComparison.Ordinal)) return HoldsUser;
         string[] parts = authority.Split(':');
         if (parts.Length != 2) return "write cid:port behind the slashes";
         uint cid = AnyCid;

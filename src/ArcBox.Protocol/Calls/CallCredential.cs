@@ -18,6 +18,10 @@ internal sealed class CallCredential(string reference, RegistryCredential? given
         }
 
         if (found is not null && channel.RefusesCredentials) throw call.InsecureCredentials();
-        return found?.ToAuthString() ?? "";
+        if (found is null) return "";
+        ImageReference image = ImageReference.Parse(reference);
+        string auth = found.ToAuthString();
+        call.Mask = CredentialMask.For([auth], image.ToString(), image.FamiliarName);
+        return auth;
     }
 }

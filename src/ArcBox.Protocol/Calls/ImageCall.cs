@@ -43,6 +43,9 @@ internal sealed class ImageCall : IDisposable
 
     public CallObserver Observer { get; }
 
+    /// <summary>Hides the credential with which the call goes out.</summary>
+    public CredentialMask Mask { private get; set; } = CredentialMask.None;
+
     public CallOptions Options
     {
         get
@@ -64,7 +67,7 @@ internal sealed class ImageCall : IDisposable
         return channel;
     }
 
-    public ArcBoxException InBandFailure(string message) => CallFailureReader.ReadInBand(message, _method, _endpoint);
+    public ArcBoxException InBandFailure(string message) => CallFailureReader.ReadInBand(message, _method, _endpoint, Mask);
 
     public ImageBuildException UnknownImage(string tag)
         => new(new CallFailure(
@@ -161,6 +164,7 @@ internal sealed class ImageCall : IDisposable
         // Any other status is the server's own answer, even if a token fires meanwhile.
         if (rpc is null or { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })
         {
+            exception = Mask.Hide(exception);
             if (_methodToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _methodToken);
             if (_enumeratorToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _enumeratorToken);
             if (TimedOut(rpc))
@@ -173,7 +177,7 @@ internal sealed class ImageCall : IDisposable
         }
 
         return rpc is not null
-            ? CallFailureReader.Read(rpc, method, _endpoint)
+            ? CallFailureReader.Read(rpc, method, _endpoint, Mask)
             : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
     }
 

@@ -24,8 +24,7 @@ internal static class EndpointReader
             "docker+unix" => ReadSocket(ArcBoxTransport.DockerEngine, text, rest, out endpoint),
             "docker+http" or "docker+https" => ReadAddress(ArcBoxTransport.DockerEngine, text, $"{scheme["docker+".Length..]}:{rest}", out endpoint),
             "docker+npipe" => ReadPipe(text, rest, out endpoint),
-            "ttrpc+unix" => ReadTtrpc(text, out endpoint),
-            "ttrpc+tcp" or "ttrpc+vsock" => rest.Contains('@', StringComparison.Ordinal) ? HoldsUser : ReadTtrpc(text, out endpoint),
+            "ttrpc+unix" or "ttrpc+tcp" or "ttrpc+vsock" => ReadTtrpc(text, out endpoint),
             "ttrpc" => $"ttrpc does not say over what; write {TtrpcForms}",
             "ssh" or "docker+ssh" => "ssh is not supported; forward the daemon's socket with 'ssh -L /tmp/docker.sock:/var/run/docker.sock host' "
                 + "and use docker+unix:///tmp/docker.sock",

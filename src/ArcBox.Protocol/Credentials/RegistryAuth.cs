@@ -22,7 +22,7 @@ internal static class RegistryAuth
     });
 
     // System.Buffers.Text.Base64Url leaves the padding out, which dockerd takes for garbage.
-    private static string Encode(ReadOnlySpan<byte> json) => Convert.ToBase64String(json).Replace('+', '-').Replace('/', '_');
+    public static string Encode(ReadOnlySpan<byte> json) => Convert.ToBase64String(json).Replace('+', '-').Replace('/', '_');
 
     /// <summary>Brings any of the base64 forms that clients send into the one that engines read; null if it is none.</summary>
     public static string? Normalize(string auth) => AuthText.Decode(auth) is { } json ? Encode(json) : null;

@@ -80,8 +80,8 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
     public override async Task Build(
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
-        string auths = await _buildCredentials.ReadAsync(context).ConfigureAwait(false);
-        await _streams.BuildAsync(requestStream, auths, responseStream.WriteAsync, context.CancellationToken).ConfigureAwait(false);
+        IReadOnlyDictionary<string, RegistryCredential> credentials = await _buildCredentials.ReadAsync(context).ConfigureAwait(false);
+        await _streams.BuildAsync(requestStream, credentials, responseStream.WriteAsync, context.CancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ namespace ArcBox.Protocol;
 /// <summary>As whom an engine asks for the base images of a build.</summary>
 internal sealed class EngineBuildCredentials(DockerEngineOptions options)
 {
-    /// <summary>The value of X-Registry-Config for the caller's build; empty for none.</summary>
-    public async Task<string> ReadAsync(ServerCallContext caller)
+    /// <summary>The credentials for the caller's build, by registry.</summary>
+    public async Task<IReadOnlyDictionary<string, RegistryCredential>> ReadAsync(ServerCallContext caller)
     {
         // Every host has a context of its own; this one is that of calls which never leave the process.
-        if (caller is not InMemoryServerCallContext && !options.LendsBuildCredentials) return "";
+        if (caller is not InMemoryServerCallContext && !options.LendsBuildCredentials) return new Dictionary<string, RegistryCredential>();
 
         Dictionary<string, RegistryCredential> credentials = new(options.BuildCredentials);
         foreach (string registry in options.BuildCredentialSource is null ? [] : options.BuildRegistries)
@@ -19,7 +19,7 @@ internal sealed class EngineBuildCredentials(DockerEngineOptions options)
             if (await FindAsync(registry, caller.CancellationToken).ConfigureAwait(false) is { } found) credentials[key] = found;
         }
 
-        return RegistryAuth.Encode(credentials);
+        return credentials;
     }
 
     private async Task<RegistryCredential?> FindAsync(string registry, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ internal sealed class EngineImageQueries(EngineConnection engine)
             }
         }
         catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
+            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, request, engine.Endpoint) is { } failure)
         {
             throw failure;
         }

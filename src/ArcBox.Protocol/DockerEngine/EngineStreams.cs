@@ -30,12 +30,21 @@ internal sealed class EngineStreams(EngineConnection engine)
         return TransferAsync(EngineOperation.Push, resource, reference, auth, ProgressMapping.ToPush, write, cancellationToken);
     }
 
-    public async Task BuildAsync(IAsyncStreamReader<BuildContext> context, string auths, Func<BuildProgress, Task> write, CancellationToken cancellationToken)
+    public async Task BuildAsync(
+        IAsyncStreamReader<BuildContext> context,
+        IReadOnlyDictionary<string, RegistryCredential> credentials,
+        Func<BuildProgress, Task> write,
+        CancellationToken cancellationToken)
     {
+        string auths = RegistryAuth.Encode(credentials);
         if (auths.Length > 0) engine.RequireConfidential();
         // forcerm: without it a failing classic build leaves its container behind, which holds on to the base image.
         EngineResource resource = new EngineResource("build").With("dockerfile", "Dockerfile").With("rm", true).With("forcerm", true);
-        EngineRequest request = new(EngineOperation.Build, HttpMethod.Post, resource) { Headers = auths.Length > 0 ? [(BuildAuthHeader, auths)] : [] };
+        EngineRequest request = new(EngineOperation.Build, HttpMethod.Post, resource)
+        {
+            Headers = auths.Length > 0 ? [(BuildAuthHeader, auths)] : [],
+            Mask = CredentialMask.For(credentials.Values.Select(credential => credential.ToAuthString()).Append(auths)),
+        };
         using EngineUpload upload = new(context);
         try
         {
@@ -64,6 +73,7 @@ internal sealed class EngineStreams(EngineConnection engine)
         {
             Subject = EngineRequest.Names(reference),
             Headers = [(AuthHeader, auth.Length > 0 ? auth : Nobody)],
+            Mask = CredentialMask.For([auth], reference.ToString(), reference.FamiliarName),
         };
         using HttpResponseMessage answer = await engine.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await ReadAsync(request, answer, map, write, cancellationToken).ConfigureAwait(false);
@@ -91,7 +101,7 @@ internal sealed class EngineStreams(EngineConnection engine)
             if (isEmpty) throw new JsonException("The answer is empty.");
         }
         catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, engine.Endpoint) is { } failure)
+            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, request, engine.Endpoint) is { } failure)
         {
             throw failure;
         }

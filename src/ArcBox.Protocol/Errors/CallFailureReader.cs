@@ -8,10 +8,11 @@ namespace ArcBox.Protocol;
 /// <summary>Decides which exception tells that a call failed.</summary>
 internal static class CallFailureReader
 {
-    public static ArcBoxException Read(RpcException exception, string method, string? endpoint)
+    public static ArcBoxException Read(RpcException exception, string method, string? endpoint, CredentialMask mask)
     {
         if (NotConnected(exception, endpoint) is { } notConnected) return Unreachable(notConnected, method, endpoint);
 
+        exception = mask.Hide(exception);
         ErrorInfo? info = StatusDetails.Read(exception.Trailers);
         string message = exception.Status.Detail is { Length: > 0 } detail
             ? detail
@@ -26,10 +27,14 @@ internal static class CallFailureReader
     }
 
     /// <summary>A failure that a server reported in a message of a stream that otherwise ended well.</summary>
-    public static ArcBoxException ReadInBand(string message, string method, string? endpoint)
+    public static ArcBoxException ReadInBand(string message, string method, string? endpoint, CredentialMask mask)
     {
         (StatusCode code, string? reason) = InBandFailures.Read(message, method);
-        return ToException(new CallFailure(message, code, method, endpoint, null) { Reason = reason, IsTransient = code is StatusCode.Unavailable });
+        return ToException(new CallFailure(mask.Hide(message), code, method, endpoint, null)
+        {
+            Reason = reason,
+            IsTransient = code is StatusCode.Unavailable,
+        });
     }
 
     public static DaemonUnreachableException Unreachable(EndpointConnectException cause, string method, string? endpoint)

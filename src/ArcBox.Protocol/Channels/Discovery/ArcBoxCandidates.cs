@@ -82,7 +82,9 @@ internal static class ArcBoxCandidates
     {
         if (value.StartsWith("unix:", StringComparison.OrdinalIgnoreCase))
             return ArcBoxEndpoint.TryParse(value, out ArcBoxEndpoint? endpoint) ? endpoint.SocketPath : null;
-        return EndpointText.Scheme(value) is null ? Path.GetFullPath(value) : null;
+        // joe:secret@host lacks its scheme: as the path of a socket it would be repeated.
+        bool isAddress = EndpointText.Scheme(value) is not null || (EndpointText.HoldsPassword(value) && !Path.IsPathRooted(value));
+        return isAddress ? null : Path.GetFullPath(value);
     }
 
     private static bool IsDockerSocket(string path) => path.EndsWith(DockerSocketName, StringComparison.Ordinal);

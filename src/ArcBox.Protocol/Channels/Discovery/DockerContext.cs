@@ -13,7 +13,7 @@ internal static class DockerContext
     public static EndpointCandidate? Find(EndpointDiscoveryOptions options, string? directory)
     {
         string? name = options.Read(Variable);
-        string source = $"{Variable} '{name}'";
+        string source = Source(Variable, name);
         if (name is null)
         {
             if (directory is null) return null;
@@ -24,10 +24,10 @@ internal static class DockerContext
             }
             catch (Exception exception) when (IsUnreadable(exception))
             {
-                return EndpointCandidate.Unusable(config, "Docker's configuration", null, $"it cannot be read: {exception.Message}");
+                return EndpointCandidate.Unusable(config, "Docker's configuration", null, $"it cannot be read: {Problem(exception)}");
             }
 
-            source = $"Docker's current context '{name}'";
+            source = Source("Docker's current context", name);
         }
 
         if (name is null or "default") return null;
@@ -52,7 +52,7 @@ internal static class DockerContext
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
-            return EndpointCandidate.Unusable(file, source, source, $"it cannot be read: {exception.Message}");
+            return EndpointCandidate.Unusable(file, source, source, $"it cannot be read: {Problem(exception)}");
         }
     }
 
@@ -79,6 +79,14 @@ internal static class DockerContext
     }
 
     private static JsonElement? TryGet(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) ? value : null;
+
+    // Some take an address for a context's name.
+    private static string Source(string namedBy, string? name) => $"{namedBy} '{EndpointText.WithoutUser(name ?? "")}'";
+
+    // Not the parser's own message, which may repeat a piece of what it could not read: the configuration holds passwords.
+    private static string Problem(Exception exception) => exception is JsonException json
+        ? $"it is not JSON (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1})."
+        : exception.Message;
 
     // A JSON value of another kind than expected is an InvalidOperationException.
     private static bool IsUnreadable(Exception exception)

@@ -23,7 +23,8 @@ internal static partial class EngineFailure
         string message = text.Trim();
         string ownWords = request.WithoutSubject(message);
         EngineFailureRow? row = EngineFailureTable.Find(operation, httpStatus, ownWords);
-        string told = string.Join(". ", new[] { message.TrimEnd('.'), row?.Advice }.Where(part => part is { Length: > 0 }));
+        // Here, before it is shortened: what is left of a secret that was cut nobody could find.
+        string told = string.Join(". ", new[] { request.Mask.Hide(message).TrimEnd('.'), row?.Advice }.Where(part => part is { Length: > 0 }));
         if (told.Length == 0) told = $"The engine answered {httpStatus} without saying why.";
         if (row is not null)
             return StatusDetails.ToException(row.Code, told, row.Reason, exitCode ?? (row.ExitCodeFollows ? ReadExitCode(ownWords, row.Text) : null));

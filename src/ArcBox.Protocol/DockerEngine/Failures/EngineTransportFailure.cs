@@ -7,18 +7,18 @@ namespace ArcBox.Protocol;
 internal static class EngineTransportFailure
 {
     /// <summary>Null if the exception is something else, to be thrown as it is.</summary>
-    public static RpcException? TryRead(Exception exception, ArcBoxEndpoint endpoint) => exception switch
+    public static RpcException? TryRead(Exception exception, EngineRequest request, ArcBoxEndpoint endpoint) => exception switch
     {
         _ when EndpointConnectException.Find(exception) is { } notConnected
             => StatusDetails.ToException(StatusCode.Unavailable, notConnected.Message, ErrorReasons.EngineUnreachable, cause: notConnected),
         JsonException
-            => Invalid(endpoint, exception),
+            => Invalid(request, endpoint, exception),
         ObjectDisposedException
             => StatusDetails.ToException(StatusCode.Unavailable, $"The connection to {endpoint} was closed by this program.", null, cause: exception),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError }
-            => Invalid(endpoint, exception),
+            => Invalid(request, endpoint, exception),
         HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse }
-            => Invalid(endpoint, exception),
+            => Invalid(request, endpoint, exception),
         HttpRequestException or IOException
             => StatusDetails.ToException(
                 StatusCode.Unavailable,
@@ -28,9 +28,12 @@ internal static class EngineTransportFailure
         _ => null,
     };
 
-    private static RpcException Invalid(ArcBoxEndpoint endpoint, Exception exception) => StatusDetails.ToException(
-        StatusCode.Internal,
-        $"{endpoint} does not answer as a Docker engine does: {exception.Message}",
-        ErrorReasons.EngineAnswerInvalid,
-        cause: exception);
+    // The cause quotes what it could not read: a piece, in whatever encoding, of an answer that may repeat the credential.
+    private static RpcException Invalid(EngineRequest request, ArcBoxEndpoint endpoint, Exception exception)
+    {
+        string problem = $"{endpoint} does not answer as a Docker engine does";
+        return request.Mask.IsEmpty
+            ? StatusDetails.ToException(StatusCode.Internal, $"{problem}: {exception.Message}", ErrorReasons.EngineAnswerInvalid, cause: exception)
+            : StatusDetails.ToException(StatusCode.Internal, $"{problem}.", ErrorReasons.EngineAnswerInvalid);
+    }
 }

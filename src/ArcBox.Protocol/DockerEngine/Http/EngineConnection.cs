@@ -114,7 +114,8 @@ internal sealed class EngineConnection : IDisposable
                 throw failure;
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, Endpoint) is { } failure)
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && EngineTransportFailure.TryRead(exception, request, Endpoint) is { } failure)
         {
             throw failure;
         }

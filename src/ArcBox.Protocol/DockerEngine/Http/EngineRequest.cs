@@ -12,6 +12,9 @@ internal sealed record EngineRequest(EngineOperation Operation, HttpMethod Metho
     /// <summary>Headers beside those that every request has.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>Hides the credentials in the headers.</summary>
+    public CredentialMask Mask { get; init; } = CredentialMask.None;
+
     /// <summary>The forms in which an engine may write a reference. A bare word is left out: it could be one of the engine's own.</summary>
     public static IReadOnlyList<string> Names(ImageReference reference)
         => [.. new[] { reference.ToString(), reference.FamiliarName, reference.Repository, reference.FamiliarRepository, reference.Path }

@@ -1,4 +1,4 @@
-namespace ArcBox.Protocol;
+namespace ArcBox;
 
 /// <summary>Reads texts that are meant for endpoints, and shows them without what must not be shown.</summary>
 internal static class EndpointText
@@ -33,6 +33,9 @@ internal static class EndpointText
         while (text[start] is '/') start++;
         return $"{text[..start]}***{text[end..]}";
     }
+
+    /// <summary>True for what has the look of a user's name and password before a host.</summary>
+    public static bool HoldsPassword(string text) => text.IndexOf(':', StringComparison.Ordinal) is >= 0 and int colon && text.IndexOf('@', colon) > colon;
 
     // One slash, or three; behind just two stands a host, of which a pipe's is a dot. An abstract socket's name has its @ before it.
     private static bool IsPath(ReadOnlySpan<char> text)
