@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ArcBox.Protocol.Tests.Support;
 
@@ -18,9 +19,9 @@ internal sealed class GrpcTestServer : IAsyncDisposable
     /// <summary>The port, for a server on TCP.</summary>
     public int Port => new Uri(_application.Urls.Single()).Port;
 
-    public static Task<GrpcTestServer> OnSocketAsync<TService>(string path, TService service)
+    public static Task<GrpcTestServer> OnSocketAsync<TService>(string path, TService service, ILoggerProvider? logs = null)
         where TService : class
-        => StartAsync(kestrel => kestrel.ListenUnixSocket(path, Http2), service);
+        => StartAsync(kestrel => kestrel.ListenUnixSocket(path, Http2), service, logs);
 
     public static Task<GrpcTestServer> OnTcpAsync<TService>(TService service)
         where TService : class
@@ -51,7 +52,7 @@ internal sealed class GrpcTestServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static async Task<GrpcTestServer> StartAsync<TService>(Action<KestrelServerOptions> listen, TService? service)
+    private static async Task<GrpcTestServer> StartAsync<TService>(Action<KestrelServerOptions> listen, TService? service, ILoggerProvider? logs = null)
         where TService : class
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -60,6 +61,7 @@ internal sealed class GrpcTestServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null;
             listen(kestrel);
         });
+        if (logs is not null) builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddRouting();
         if (service is not null)
         {
