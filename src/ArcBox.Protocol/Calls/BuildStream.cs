@@ -91,7 +91,7 @@ internal static class BuildStream
         try
         {
             TagImageRequest request = new(tag) { Source = imageId };
-            await call.GuardAsync(_ => channel.Service.TagAsync(request, call.Options).ResponseAsync, ImageMethods.Tag).ConfigureAwait(false);
+            await call.WaitAsync(_ => channel.Service.TagAsync(request, call.Options).ResponseAsync, ImageMethods.Tag).ConfigureAwait(false);
         }
         catch (ArcBoxException exception)
         {

@@ -13,7 +13,8 @@ internal sealed class CallEnumerator<T>(Func<ImageCall> begin, Func<ImageCall, I
     {
         if (_disposed) return false;
         // Not before: an enumerator that nobody moves is not cleaned up either. And here, so that all steps of the call belong to its trace.
-        _call ??= begin();
+        if (_call is null) _call = begin();
+        else _call.Observer.Continue();
         _messages ??= start(_call);
         try
         {

@@ -96,20 +96,33 @@ internal sealed class ImageCall : IDisposable
     /// Takes the next message of a stream. A server that has ended leaves messages behind, which come although the call's token has fired since: they are
     /// not handed out, and such a stream does not end well.
     /// </summary>
-    public Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages) => GuardAsync(async token =>
+    public Task<bool> MoveNextAsync<T>(IAsyncStreamReader<T> messages) => WaitAsync(async token =>
     {
-        _stall.Begin();
-        try
-        {
-            bool moved = await messages.MoveNext(token).ConfigureAwait(false);
-            token.ThrowIfCancellationRequested();
-            return moved;
-        }
-        finally
-        {
-            _stall.End();
-        }
+        bool moved = await messages.MoveNext(token).ConfigureAwait(false);
+        token.ThrowIfCancellationRequested();
+        return moved;
     });
+
+    /// <summary>Runs a step of a stream as <see cref="GuardAsync"/> does, and ends it if nothing happens for too long.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="method">The method that the step calls, if it is not the call's own.</param>
+    public Task<T> WaitAsync<T>(Func<CancellationToken, Task<T>> step, string? method = null)
+    {
+        return GuardAsync(WatchedAsync, method);
+
+        async Task<T> WatchedAsync(CancellationToken token)
+        {
+            _stall.Begin();
+            try
+            {
+                return await step(token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _stall.End();
+            }
+        }
+    }
 
     /// <summary>Bytes of a build context were taken.</summary>
     public void Sent(int bytes)

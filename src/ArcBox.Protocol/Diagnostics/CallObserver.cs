@@ -46,6 +46,12 @@ internal sealed class CallObserver : IDisposable
         Instruments.ActiveStreams.Add(1, TargetTags());
     }
 
+    /// <summary>Makes the call's trace the current one again, for a step that its caller asks for later. It holds until the asking method ends.</summary>
+    public void Continue()
+    {
+        if (_activity is not null && !_ended) Activity.Current = _activity;
+    }
+
     /// <summary>Puts the trace to which the call belongs into its metadata, where the channel does not do it.</summary>
     public void AddTraceContext(Metadata headers)
     {

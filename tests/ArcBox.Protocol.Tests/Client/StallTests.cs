@@ -211,6 +211,28 @@ public sealed class StallTests : IDisposable
     }
 
     [Test]
+    public async Task BuildAsync_TaggingHangs_EndsAsStalledAndTellsTheImage()
+    {
+        string id = $"sha256:{new string('1', 64)}";
+        ImageClient client = Over(new ImageServiceDouble
+        {
+            OnBuild = (_, responses, _) => responses.WriteAsync(new BuildProgress { Aux = id }),
+            OnTag = async (_, context) =>
+            {
+                await UntilCancelledAsync(context);
+                return new Empty();
+            },
+        });
+        // Without the limit the tag would wait for ever; a timeout beside it, so that the test ends then too.
+        BuildOptions options = new() { Tags = ["a:1"], Timeout = TimeSpan.FromMinutes(5) };
+
+        ImageBuildException failure = await Thrown.ByAsync<ImageBuildException>(
+            _time.DuringAsync(client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream()), options)));
+
+        Assert.That((failure.Reason, failure.ImageId), Is.EqualTo((ErrorReasons.Stalled, id)));
+    }
+
+    [Test]
     public async Task UnaryCall_StallTimeoutOfTheClient_DoesNotCount()
     {
         Gate running = new();

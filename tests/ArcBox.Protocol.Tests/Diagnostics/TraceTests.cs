@@ -142,5 +142,26 @@ public sealed class TraceTests : IDisposable
         Assert.That(_trace.Ended.Single().GetTagItem("error.type"), Is.EqualTo("System.IO.DirectoryNotFoundException"));
     }
 
+    [Test]
+    public async Task Build_TagsAtItsEnd_BelongToItsSpan(CancellationToken cancellationToken)
+    {
+        ActivitySpanId? current = null;
+        await using ImageClient client = new(new InMemoryChannel(new ImageServiceDouble
+        {
+            OnBuild = (_, responses, _) => responses.WriteAsync(new BuildProgress { Aux = $"sha256:{new string('1', 64)}" }),
+            OnTag = (_, _) =>
+            {
+                // What a transport passes on that knows of traces itself, as gRPC's and HTTP's do.
+                current = Activity.Current?.SpanId;
+                return Task.FromResult(new Empty());
+            },
+        }));
+
+        await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream()), new BuildOptions { Tags = ["a:1"] }, cancellationToken);
+
+        Assert.That(current, Is.EqualTo(_trace.Ended.Single().SpanId));
+        Assert.That(Activity.Current, Is.SameAs(_trace.Root), "the caller's own context");
+    }
+
     private static ImageClient Failing(RpcException failure) => new(new InMemoryChannel(new ImageServiceDouble { OnInspect = (_, _) => throw failure }));
 }
