@@ -17,10 +17,14 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
     /// <summary>Where it goes, for traces and metrics.</summary>
     public ChannelTarget Target { get; private init; } = ChannelTarget.Unknown;
 
+    /// <summary>What the channel's own options say about calls counts here, too.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="isOwned">True if the client has to dispose it.</param>
+    /// <param name="interceptors">The client's, which go around those of the channel; null for none.</param>
     public static ClientChannel Over(ChannelBase channel, bool isOwned, IReadOnlyList<Interceptor>? interceptors = null)
     {
         ChannelOrigin origin = ChannelOrigin.Of(channel);
-        CallInvoker invoker = channel.CreateCallInvoker().Intercept([.. interceptors ?? origin.Options?.Interceptors ?? []]);
+        CallInvoker invoker = channel.CreateCallInvoker().Intercept([.. interceptors ?? [], .. origin.Options?.Interceptors ?? []]);
         return new ClientChannel(new ImageService.ImageServiceClient(invoker), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
         {
             Target = origin.Target,

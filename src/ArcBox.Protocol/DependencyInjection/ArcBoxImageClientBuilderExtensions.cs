@@ -32,8 +32,14 @@ public static class ArcBoxImageClientBuilderExtensions
         return builder.SetUp(setup => setup.CredentialSource = source);
     }
 
-    /// <summary>Makes the calls over a channel of the caller's own, which stays his; nothing is looked for.</summary>
-    /// <param name="builder">The client, whose options name no endpoint.</param>
+    /// <summary>
+    /// Makes the calls over a channel of the caller's own, which stays his; nothing is looked for. How it connects is its own affair; interceptors that it was
+    /// made with stay, within those of the client.
+    /// </summary>
+    /// <param name="builder">
+    /// The client. Options that say how to connect (<see cref="ArcBoxImageClientOptions.Endpoint"/>, <see cref="ArcBoxImageClientOptions.ConnectTimeout"/>,
+    /// <see cref="ArcBoxImageClientOptions.AllowCredentialsOverPlainText"/>) fail beside it.
+    /// </param>
     /// <param name="channel">Makes or finds it, when the client is made.</param>
     public static IArcBoxImageClientBuilder UseChannel(this IArcBoxImageClientBuilder builder, Func<IServiceProvider, ChannelBase> channel)
     {

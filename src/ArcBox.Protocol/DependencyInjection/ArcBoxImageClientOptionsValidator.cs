@@ -8,13 +8,17 @@ internal sealed class ArcBoxImageClientOptionsValidator(IOptionsMonitor<ImageCli
     public ValidateOptionsResult Validate(string? name, ArcBoxImageClientOptions options)
     {
         List<string> problems = [];
+        bool hasChannel = setups.Get(name).Channel is not null;
         if (options.Endpoint is { } endpoint)
         {
             if (EndpointReader.Read(endpoint, out ArcBoxEndpoint? _) is { } problem)
                 problems.Add($"Endpoint: '{EndpointText.WithoutUser(endpoint)}' is not an endpoint: {problem}.");
-            else if (setups.Get(name).Channel is not null)
-                problems.Add($"Endpoint: '{endpoint}' is not used, because the client has a channel of its own. Leave out one of the two.");
+            else if (hasChannel)
+                problems.Add(NotUsed($"{nameof(options.Endpoint)}: '{endpoint}'"));
         }
+
+        if (hasChannel && options.ConnectTimeout is not null) problems.Add(NotUsed($"{nameof(options.ConnectTimeout)}:"));
+        if (hasChannel && options.AllowCredentialsOverPlainText) problems.Add(NotUsed($"{nameof(options.AllowCredentialsOverPlainText)}:"));
 
         CheckTime(nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckTime(nameof(options.CallTimeout), options.CallTimeout);
@@ -28,4 +32,6 @@ internal sealed class ArcBoxImageClientOptionsValidator(IOptionsMonitor<ImageCli
                 problems.Add($"{option}: {time} is no time to wait: it must be above zero and at most 24 days, such as 00:00:30.");
         }
     }
+
+    private static string NotUsed(string option) => $"{option} is not used, because the client has a channel of its own. Leave out one of the two.";
 }

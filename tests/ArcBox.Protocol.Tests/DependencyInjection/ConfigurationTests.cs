@@ -106,6 +106,20 @@ public sealed class ConfigurationTests
             Throws.TypeOf<OptionsValidationException>().With.Message.Contains("is not used, because the client has a channel of its own"));
     }
 
+    [Test]
+    public void Validation_HowToConnectAndChannel_SaysThatItIsNotUsed()
+    {
+        ServiceCollection services = [];
+        services
+            .AddArcBoxImageClient(options => (options.ConnectTimeout, options.AllowCredentialsOverPlainText) = (TimeSpan.FromSeconds(3), true))
+            .UseChannel(_ => throw new InvalidOperationException());
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        OptionsValidationException? failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IImageClient>());
+
+        Assert.That(failure!.Failures, Has.One.Contains("ConnectTimeout: is not used").And.One.Contains("AllowCredentialsOverPlainText: is not used"));
+    }
+
     private static IHost HostWith((string Key, string Value) setting)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);

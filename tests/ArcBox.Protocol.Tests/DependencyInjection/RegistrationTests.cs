@@ -1,4 +1,5 @@
 using ArcBox.Protocol.Tests.Support;
+using ArcBox.Ttrpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -130,6 +131,21 @@ public sealed class RegistrationTests : IDisposable
         Assert.That(service.Headers!.GetValue(NamingInterceptor.Header), Is.EqualTo("x"));
         Assert.That(service.Deadline, Is.LessThan(DateTime.MaxValue));
         Assert.That(await new ImageClient(channel).ExistsAsync("nginx", cancellationToken: cancellationToken), Is.True);
+    }
+
+    [Test]
+    public async Task UseChannel_WithInterceptorsOfItsOwn_KeepsThemWithin(CancellationToken cancellationToken)
+    {
+        ScriptedImageService service = new();
+        await using IAsyncDisposable server = await ServeAsync("a.sock", service);
+        ArcBoxChannelOptions options = new() { Interceptors = [new NamingInterceptor("channel")] };
+        await using TtrpcChannel channel = (TtrpcChannel)ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse(Endpoint("a.sock")), options);
+        _services.AddArcBoxImageClient().UseChannel(_ => channel).AddInterceptor(_ => new NamingInterceptor("client"));
+        await using ServiceProvider provider = _services.BuildServiceProvider();
+
+        await provider.GetRequiredService<IImageClient>().ExistsAsync("nginx", cancellationToken: cancellationToken);
+
+        Assert.That(service.Headers!.GetAll(NamingInterceptor.Header).Select(entry => entry.Value), Is.EqualTo(["client", "channel"]));
     }
 
     [Test]
