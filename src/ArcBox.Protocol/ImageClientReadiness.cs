@@ -38,6 +38,8 @@ public static class ImageClientReadiness
                 catch (ArcBoxException exception) when (exception.IsTransient || exception.StatusCode is StatusCode.DeadlineExceeded)
                 {
                     last = exception;
+                    // A search asks several places, and some hang: given no more time than before, it would never come to the last.
+                    if (exception.StatusCode is StatusCode.DeadlineExceeded) call = call with { Timeout = Longer(call.Timeout!.Value, options) };
                 }
 
                 await Task.Delay(options.Interval, options.TimeProvider, either.Token).ConfigureAwait(false);
@@ -52,6 +54,10 @@ public static class ImageClientReadiness
             throw new OperationCanceledException(null, exception, cancellationToken);
         }
     }
+
+    // Not without end, because an answer may also be lost.
+    private static TimeSpan Longer(TimeSpan timeout, ReadinessOptions options)
+        => new(Math.Min(Math.Min(timeout.Ticks * 2, options.AttemptTimeout.Ticks * 4), TimeLimit.Longest.Ticks));
 
     private static ArcBoxException NotReady(TimeSpan timeout, ArcBoxException? last)
     {

@@ -15,7 +15,10 @@ public sealed record ReadinessOptions
         init => _timeout = TimeLimit.PositiveOrInfinite(value);
     }
 
-    /// <summary>How long one answer may take before the daemon is asked anew; the default is 5 seconds.</summary>
+    /// <summary>
+    /// How long one answer may take before the daemon is asked anew; the default is 5 seconds. After each that does not come in time the next may take twice as
+    /// long, up to four times this: a client of <see cref="ImageClient.ForDiscovery"/> may have to ask several places that hang.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan AttemptTimeout
     {

@@ -46,6 +46,27 @@ public sealed class ReadinessTests
     }
 
     [Test]
+    public async Task WaitUntilReadyAsync_NoAnswerInTime_GivesTheNextOneTwiceAsLongUpToFourTimes(CancellationToken cancellationToken)
+    {
+        List<TimeSpan?> given = [];
+        _client.Setup(client => client.ExistsAsync(It.IsAny<string>(), It.IsAny<ExistsOptions>(), It.IsAny<CancellationToken>()))
+            .Returns((string _, ExistsOptions options, CancellationToken _) =>
+            {
+                given.Add(options.Timeout);
+                return given.Count switch
+                {
+                    1 or 3 or 4 => throw new ArcBoxException("Exists did not end within its timeout.", StatusCode.DeadlineExceeded),
+                    2 => throw Starting,
+                    _ => Task.FromResult(false),
+                };
+            });
+
+        await _time.DuringAsync(_client.Object.WaitUntilReadyAsync(Options(), cancellationToken));
+
+        Assert.That(given.Select(timeout => timeout!.Value.TotalSeconds), Is.EqualTo([5, 10, 10, 20, 20]));
+    }
+
+    [Test]
     public async Task WaitUntilReadyAsync_NeverReady_TellsTheLastAnswer(CancellationToken cancellationToken)
     {
         Answer(() => throw Starting);
