@@ -35,7 +35,9 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
 
     /// <summary>
     /// A client whose channel is made at the first call and disposed with the client. Calls that come meanwhile wait for the same channel; if making it
-    /// fails, they fail with that exception and the next call tries again.
+    /// fails, they fail with that exception and the next call tries again. What options that the channel is made with say about calls is not known when the
+    /// first one begins: of them <see cref="ArcBoxChannelOptions.Interceptors"/> and <see cref="ArcBoxChannelOptions.CredentialSource"/> count, for all else
+    /// set the client's own properties.
     /// </summary>
     /// <param name="openChannel">Makes the channel.</param>
     public ImageClient(Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
@@ -59,7 +61,7 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
 
     /// <summary>
     /// The clock for timeouts and pauses; the default is that of <see cref="ArcBoxChannelOptions.TimeProvider"/> for clients of an endpoint or a discovery and
-    /// over a channel that <see cref="ArcBoxChannel"/> made, otherwise the system's.
+    /// over a channel that <see cref="ArcBoxChannel"/> made or a <see cref="DockerEngineChannel"/>, otherwise the system's.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
@@ -71,8 +73,8 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
     /// <summary>
     /// How often list, inspect and exists are tried that fail with <see cref="StatusCode.Unavailable"/>; other calls never are repeated, and neither is any after
     /// <see cref="DaemonUnreachableException"/>: connecting is the channel's matter. The default is that of <see cref="ArcBoxChannelOptions.Retry"/> for clients
-    /// of an endpoint or a discovery and over a channel that <see cref="ArcBoxChannel"/> made, otherwise <see cref="RetryOptions.None"/>; so also for a client
-    /// whose channel is made at the first call.
+    /// of an endpoint or a discovery and over a channel that <see cref="ArcBoxChannel"/> made or a <see cref="DockerEngineChannel"/>, otherwise
+    /// <see cref="RetryOptions.None"/>; so also for a client whose channel is made at the first call.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public RetryOptions Retry
@@ -120,7 +122,8 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
 
     /// <summary>
     /// Who asks the registries in pulls and pushes whose options have no credential, such as a <see cref="DockerCredentialSource"/>. Null (the default) for
-    /// the channel's <see cref="ArcBoxChannelOptions.CredentialSource"/> where <see cref="ArcBoxChannel"/> made it, otherwise for nobody.
+    /// the channel's <see cref="ArcBoxChannelOptions.CredentialSource"/> where <see cref="ArcBoxChannel"/> made it or it is a
+    /// <see cref="DockerEngineChannel"/>, otherwise for nobody.
     /// </summary>
     public ICredentialSource? CredentialSource { get; init; }
 

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ArcBox.Protocol;
 
-/// <summary>How to connect to an <see cref="ArcBoxEndpoint"/>.</summary>
+/// <summary>
+/// How to connect to an <see cref="ArcBoxEndpoint"/>, and how an <see cref="ImageClient"/> makes its calls there: one of the endpoint, of a discovery, or over a
+/// channel that <see cref="ArcBoxChannel"/> made or a <see cref="DockerEngineChannel"/>. Other clients are told by their own properties.
+/// </summary>
 public sealed record ArcBoxChannelOptions
 {
     // The shortest that SocketsHttpHandler takes.
@@ -80,8 +83,7 @@ public sealed record ArcBoxChannelOptions
 
     /// <summary>
     /// Who asks the registries in pulls and pushes of an <see cref="ImageClient"/> that are given no credential, such as a
-    /// <see cref="DockerCredentialSource"/>; null (the default) for nobody. It counts where <see cref="ArcBoxChannel"/> or <see cref="ImageClient"/> makes the
-    /// channel; for other channels set <see cref="ImageClient.CredentialSource"/>.
+    /// <see cref="DockerCredentialSource"/>; null (the default) for nobody.
     /// </summary>
     public ICredentialSource? CredentialSource { get; init; }
 

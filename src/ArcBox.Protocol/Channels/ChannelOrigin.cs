@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol;
 
 /// <summary>
-/// What <see cref="ArcBoxChannel"/> knows of a channel that it made and the channel itself cannot tell: a <c>GrpcChannel</c> to a socket calls its target
+/// What is known of a channel that this library made for an endpoint and the channel itself cannot tell: a <c>GrpcChannel</c> to a socket calls its target
 /// localhost, and none says whether anybody can read along. It is kept beside the channel, so that users get the channel's own type.
 /// </summary>
 /// <param name="Endpoint">Where the channel goes, for errors.</param>
@@ -25,7 +25,7 @@ internal sealed record ChannelOrigin(string Endpoint, bool RefusesCredentials)
             + $"or set {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.AllowCredentialsOverPlainText)}.";
 
     public static void Remember(ChannelBase channel, ArcBoxEndpoint endpoint, ArcBoxChannelOptions options)
-        => Known.Add(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText)
+        => Known.AddOrUpdate(channel, new ChannelOrigin(endpoint.ToString(), !endpoint.IsConfidential && !options.AllowCredentialsOverPlainText)
         {
             Options = options,
             Target = ChannelTarget.Of(channel, endpoint),

@@ -20,7 +20,10 @@ public sealed class DockerEngineChannel : InMemoryChannel
 
     private DockerEngineChannel(ArcBoxEndpoint endpoint, DockerEngineOptions options, DockerEngineImageService service)
         : base(service, endpoint.ToString(), new InMemoryChannelOptions { TimeProvider = options.ChannelOptions.TimeProvider })
-        => _service = service;
+    {
+        _service = service;
+        ChannelOrigin.Remember(this, endpoint, options.ChannelOptions);
+    }
 
     /// <inheritdoc/>
     protected override async Task ShutdownAsyncCore()

@@ -3,7 +3,7 @@ namespace ArcBox.Protocol;
 /// <summary>How <see cref="DockerEngineImageService"/> works with its engine.</summary>
 public sealed record DockerEngineOptions
 {
-    /// <summary>How to connect.</summary>
+    /// <summary>How to connect; over a <see cref="DockerEngineChannel"/> also how an <see cref="ImageClient"/> makes its calls.</summary>
     public ArcBoxChannelOptions ChannelOptions { get; init; } = new();
 
     /// <summary>

@@ -1,3 +1,8 @@
+using ArcBox.Protocol.Tests.Support;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Time.Testing;
+
 namespace ArcBox.Protocol.Tests.Channels;
 
 /// <summary>Values that would fail only later, inside .NET's HTTP handler or its timers.</summary>
@@ -41,5 +46,33 @@ public sealed class ChannelOptionsTests
             foreach (string endpoint in (string[])["http://localhost", "ttrpc+tcp://localhost:5001"])
                 Assert.That(() => ArcBoxChannel.ForEndpoint(ArcBoxEndpoint.Parse(endpoint), options).ShutdownAsync(), Throws.Nothing);
         }
+    }
+
+    [Test]
+    public async Task Client_OverAnEnginesOwnChannel_HasItsChannelOptions()
+    {
+        ArcBoxChannelOptions options = new()
+        {
+            CallTimeout = TimeSpan.FromSeconds(1),
+            StallTimeout = TimeSpan.FromSeconds(2),
+            Retry = new RetryOptions { MaxAttempts = 7 },
+            TimeProvider = new FakeTimeProvider(),
+            Interceptors = [new RefusingInterceptor()],
+        };
+        ArcBoxEndpoint endpoint = ArcBoxEndpoint.Parse("docker+unix:///nowhere.sock");
+        await using DockerEngineChannel channel = new(endpoint, new DockerEngineOptions { ChannelOptions = options });
+
+        await using ImageClient client = new(channel);
+
+        Assert.That((client.CallTimeout, client.StallTimeout), Is.EqualTo((options.CallTimeout, options.StallTimeout)));
+        Assert.That((client.Retry, client.TimeProvider), Is.EqualTo((options.Retry, options.TimeProvider)));
+        Assert.That((await Thrown.ByAsync<ArcBoxException>(client.ListAsync())).Message, Is.EqualTo("not today"));
+    }
+
+    private sealed class RefusingInterceptor : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+            => throw new RpcException(new Status(StatusCode.PermissionDenied, "not today"));
     }
 }
