@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ArcBox.Protocol.Testing.Tests.Hosting;
@@ -12,6 +13,7 @@ internal sealed class ClientOptionsTests
         CallTimeout = TimeSpan.FromMinutes(1),
         StallTimeout = TimeSpan.FromMinutes(2),
         CredentialSource = new DockerCredentialSource(),
+        LoggerFactory = new LoggerFactory(),
     };
 
     [Test]
@@ -25,6 +27,7 @@ internal sealed class ClientOptionsTests
         {
             Assert.That((client.CallTimeout, client.StallTimeout, client.Retry), Is.EqualTo((Options.CallTimeout, Options.StallTimeout, Options.Retry)));
             Assert.That(client.CredentialSource, Is.SameAs(Options.CredentialSource));
+            Assert.That(client.LoggerFactory, Is.SameAs(Options.LoggerFactory));
             Assert.That(client.TimeProvider, Is.SameAs(time));
         }
     }
@@ -50,5 +53,18 @@ internal sealed class ClientOptionsTests
         Assert.That(async () => await client.ExistsAsync("app:1"), Throws.InstanceOf<ArcBoxException>());
         Assert.That(server.Calls, Has.Count.EqualTo(1));
         Assert.That((client.CallTimeout, client.StallTimeout), Is.EqualTo((default(TimeSpan?), default(TimeSpan?))));
+    }
+
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task CreateClient_WithoutOptions_TriesOnceToConnect(CancellationToken cancellationToken)
+    {
+        // A pause before another attempt would last for ever.
+        ArcBoxMockOptions options = new() { TimeProvider = new FakeTimeProvider() };
+        ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(MockTransport.Ttrpc, options, cancellationToken);
+        await using ImageClient client = server.CreateClient();
+        await server.DisposeAsync();
+
+        Assert.That(async () => await client.ExistsAsync("app:1", cancellationToken: cancellationToken), Throws.TypeOf<DaemonUnreachableException>());
     }
 }
