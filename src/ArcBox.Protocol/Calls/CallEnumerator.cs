@@ -5,6 +5,7 @@ internal sealed class CallEnumerator<T>(Func<ImageCall> begin, Func<ImageCall, I
 {
     private ImageCall? _call;
     private IAsyncEnumerator<T>? _messages;
+    private bool _moving;
     private bool _disposed;
 
     public T Current => _messages is null ? default! : _messages.Current;
@@ -16,6 +17,7 @@ internal sealed class CallEnumerator<T>(Func<ImageCall> begin, Func<ImageCall, I
         if (_call is null) _call = begin();
         else _call.Observer.Continue();
         _messages ??= start(_call);
+        _moving = true;
         try
         {
             bool moved = await _messages.MoveNextAsync().ConfigureAwait(false);
@@ -27,10 +29,16 @@ internal sealed class CallEnumerator<T>(Func<ImageCall> begin, Func<ImageCall, I
             _call.Observer.Failed(exception);
             throw;
         }
+        finally
+        {
+            _moving = false;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
+        // As the compiler's own enumerators do. The step needs the call: without it no token would end it any more.
+        if (_moving) throw new NotSupportedException("A step is under way. Await it, or cancel it and await it, before the stream is disposed.");
         _disposed = true;
         if (_messages is null) return;
         try

@@ -6,12 +6,16 @@ namespace ArcBox.Protocol;
 /// </summary>
 internal sealed class TransferCount
 {
+    // Images have some hundred layers at most. Whoever names more makes them up, and would be given memory for as long as the stream lasts.
+    internal const int MaxLayers = 1_000;
+
     private readonly Dictionary<string, (long Done, long Total)> _layers = new(StringComparer.Ordinal);
 
     /// <summary>Takes in a line about a layer, and returns how many bytes more than before have gone over.</summary>
     public long Advance(string layer, ProgressPhase phase, long current, long total)
     {
         bool isKnown = _layers.TryGetValue(layer, out (long Done, long Total) before);
+        if (!isKnown && _layers.Count == MaxLayers) return 0;
         (long done, long whole) = phase switch
         {
             ProgressPhase.Downloading or ProgressPhase.Pushing => (current, Math.Max(total, before.Total)),

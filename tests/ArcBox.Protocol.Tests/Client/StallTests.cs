@@ -122,6 +122,19 @@ public sealed class StallTests : IDisposable
     }
 
     [Test]
+    public async Task PullAsync_DisposedDuringAStep_RefusesAndLeavesTheStepCancellable()
+    {
+        await using IAsyncEnumerator<PullProgress> reader = Client().PullAsync("nginx", _source.Token).GetAsyncEnumerator(CancellationToken.None);
+        await reader.MoveNextAsync().Soon();
+        Task<bool> read = reader.MoveNextAsync().AsTask();
+
+        Assert.That(async () => await reader.DisposeAsync(), Throws.TypeOf<NotSupportedException>());
+        await _source.CancelAsync();
+
+        Assert.That((await Thrown.ByAsync<OperationCanceledException>(read.Soon())).CancellationToken, Is.EqualTo(_source.Token));
+    }
+
+    [Test]
     public async Task PullAsync_TimeoutBeforeTheStall_IsTold()
     {
         await using IAsyncEnumerator<PullProgress> reader = Pull(Client(), new PullOptions { Timeout = TimeSpan.FromSeconds(5) });
