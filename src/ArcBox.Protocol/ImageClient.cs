@@ -43,15 +43,15 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
     public ImageClient(Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
     {
         ArgumentNullException.ThrowIfNull(openChannel);
-        _channels = new ClientChannelSource(async token =>
-        {
-            ChannelBase channel = await openChannel(token).ConfigureAwait(false);
-            return ClientChannel.Over(channel, isOwned: true);
-        });
+        _channels = new ClientChannelSource(token => OpenOwnAsync(openChannel, token));
     }
 
     private ImageClient(ArcBoxChannelOptions options, Func<CancellationToken, ValueTask<ChannelBase>> openChannel)
-        : this(openChannel) => (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
+    {
+        (_settings, CredentialSource) = (CallSettings.Of(options), options.CredentialSource);
+        // A search ends by itself: each place has its time.
+        _channels = new ClientChannelSource(token => OpenOwnAsync(openChannel, token), opensWithoutCallers: true);
+    }
 
     private ImageClient(ArcBoxChannelOptions options, ChannelBase channel)
     {
@@ -179,4 +179,7 @@ public sealed partial class ImageClient : IImageClient, IAsyncDisposable, IDispo
     /// Begins what <see cref="DisposeAsync"/> does, and does not wait for its end: for containers that are disposed synchronously.
     /// </summary>
     public void Dispose() => _channels.DisposeAsync().AsTask().MayFailUnobserved();
+
+    private static async ValueTask<ClientChannel> OpenOwnAsync(Func<CancellationToken, ValueTask<ChannelBase>> open, CancellationToken cancellationToken)
+        => ClientChannel.Over(await open(cancellationToken).ConfigureAwait(false), isOwned: true);
 }

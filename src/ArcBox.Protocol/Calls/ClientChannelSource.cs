@@ -3,12 +3,20 @@ namespace ArcBox.Protocol;
 /// <summary>Gives a client its channel: made at first use, once for all that wait; a failure is not kept, the next call tries again.</summary>
 internal sealed class ClientChannelSource : IAsyncDisposable
 {
+    private readonly bool _opensWithoutCallers;
     private readonly Func<CancellationToken, ValueTask<ClientChannel>> _open;
     private readonly Lock _gate = new();
     private ChannelOpening? _opening;
     private bool _disposed;
 
-    public ClientChannelSource(Func<CancellationToken, ValueTask<ClientChannel>> open) => _open = open;
+    /// <summary>A channel that is made when somebody wants it.</summary>
+    /// <param name="open">Makes it.</param>
+    /// <param name="opensWithoutCallers">
+    /// True where making it ends by itself in any case: it goes on when all callers have given up, and the next ones find it done, or nearly so. Otherwise callers
+    /// of less patience than it takes would begin it for ever anew.
+    /// </param>
+    public ClientChannelSource(Func<CancellationToken, ValueTask<ClientChannel>> open, bool opensWithoutCallers = false)
+        => (_open, _opensWithoutCallers) = (open, opensWithoutCallers);
 
     public ClientChannelSource(ClientChannel ready)
         : this(_ => ValueTask.FromResult(ready)) => _opening = new ChannelOpening(ready);
@@ -58,7 +66,7 @@ internal sealed class ClientChannelSource : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (--opening.Waiting > 0 || opening.Channel.IsCompleted || opening != _opening) return ValueTask.CompletedTask;
+            if (--opening.Waiting > 0 || _opensWithoutCallers || opening.Channel.IsCompleted || opening != _opening) return ValueTask.CompletedTask;
             _opening = null;
         }
 

@@ -55,7 +55,7 @@ internal sealed class CallObserver : IDisposable
     /// <summary>Puts the trace to which the call belongs into its metadata, where the channel does not do it.</summary>
     public void AddTraceContext(Metadata headers)
     {
-        if (_activity is null || !_target.NeedsTraceContext) return;
+        if (_activity is null || !_target.NeedsTraceContext || headers.Get("traceparent") is not null) return;
         DistributedContextPropagator.Current.Inject(_activity, headers, static (carrier, name, value) => ((Metadata)carrier!).Add(name, value));
     }
 
@@ -70,7 +70,7 @@ internal sealed class CallObserver : IDisposable
     /// <summary>Bytes of a layer or of a build context went over.</summary>
     public void Transferred(long bytes)
     {
-        if (bytes > 0) Instruments.TransferredBytes.Add(bytes, TargetTags());
+        if (bytes > 0 && Instruments.TransferredBytes.Enabled) Instruments.TransferredBytes.Add(bytes, TargetTags());
     }
 
     public void Succeeded()

@@ -7,15 +7,17 @@ namespace ArcBox.Protocol.Tests.Diagnostics;
 /// <summary>What is measured of calls.</summary>
 [CancelAfter(30_000)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class MetricTests : IDisposable
+public sealed class MetricTests : IAsyncDisposable
 {
     private readonly TestDirectory _directory = new();
     private readonly MetricDouble _metrics;
+    private IAsyncDisposable? _server;
 
     public MetricTests() => _metrics = new MetricDouble(_directory["s.sock"]);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (_server is not null) await _server.DisposeAsync();
         _metrics.Dispose();
         _directory.Dispose();
     }
@@ -93,7 +95,7 @@ public sealed class MetricTests : IDisposable
     private async Task<ImageClient> OpenAsync<TService>(TService service)
         where TService : ImageService.ImageServiceBase
     {
-        await ImageHost.StartAsync("ttrpc+unix", _directory["s.sock"], service);
+        _server = await ImageHost.StartAsync("ttrpc+unix", _directory["s.sock"], service);
         return ImageClient.ForEndpoint($"ttrpc+unix://{_directory["s.sock"]}");
     }
 }
