@@ -5,7 +5,7 @@ namespace ArcBox.Samples.ImageCli;
 
 /// <summary>Why a command failed, as the user is told and as the exit code says.</summary>
 /// <param name="ExitCode">What the process ends with.</param>
-/// <param name="Code">The gRPC status in its own spelling, such as NOT_FOUND; USAGE and IO_ERROR for what never was a call.</param>
+/// <param name="Code">The gRPC status in its own spelling, such as NOT_FOUND; USAGE, IO_ERROR and the like for what never was a call.</param>
 /// <param name="Message">What went wrong.</param>
 /// <param name="Exception">The cause; null for a wrong command line.</param>
 internal sealed record Failure(int ExitCode, string Code, string Message, Exception? Exception = null)
@@ -24,6 +24,8 @@ internal sealed record Failure(int ExitCode, string Code, string Message, Except
         UsageException => Usage(exception.Message),
         IOException or UnauthorizedAccessException => new(ImageCli.ExitCode.Failed, "IO_ERROR", exception.Message, exception),
         NotSupportedException => new(ImageCli.ExitCode.Failed, "NOT_SUPPORTED", exception.Message, exception),
+        // Of an ignore file; command lines are checked before.
+        FormatException => new(ImageCli.ExitCode.Failed, "INVALID_FILE", exception.Message, exception),
         _ => new(ImageCli.ExitCode.Failed, "UNEXPECTED", $"{exception.GetType().Name}: {exception.Message}", exception),
     };
 

@@ -146,15 +146,30 @@ internal sealed class BuildTests : IDisposable
     }
 
     [Test]
-    public async Task Build_IgnoreFile_IsRefusedInWordsForTheCommandLine()
+    public async Task Build_IgnoreFileWithABadLine_IsToldWithItsLineAndNothingIsOpened()
     {
-        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "app", ".dockerignore"), "*.log\n");
+        string path = Path.Combine(_root.FullName, "app", ".dockerignore");
+        await File.WriteAllTextAsync(path, "*.log\n[a-\n");
 
         CliResult result = await _cli.RunAsync("build", "app");
 
         Assert.That(result.ExitCode, Is.EqualTo(1));
-        Assert.That(result.Error, Does.StartWith("arcbox-images: this version of arcbox-images does not apply the .dockerignore of "));
+        Assert.That(result.Error, Does.StartWith($"arcbox-images: '{path}', line 2: '[a-' is no pattern"));
         Assert.That(_cli.Endpoints, Is.Empty);
+    }
+
+    [Test]
+    public async Task Build_IgnoreFile_IsApplied()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "app", ".dockerignore"), "*.log\n");
+        await File.WriteAllTextAsync(Path.Combine(_root.FullName, "app", "a.log"), "");
+        ImageBuildContext? context = null;
+        SetUpBuild(Streams.Of<BuildProgress>(), (given, _) => context = given);
+
+        CliResult result = await _cli.RunAsync("build", "app");
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(await NamesAsync(context!), Is.EqualTo(new[] { "Dockerfile", ".dockerignore" }));
     }
 
     private void SetUpBuild(IAsyncEnumerable<BuildProgress> progress, Action<ImageBuildContext, BuildOptions>? look = null)
@@ -170,5 +185,16 @@ internal sealed class BuildTests : IDisposable
         using TarReader tar = new(archive);
         using StreamReader text = new((await tar.GetNextEntryAsync())!.DataStream!);
         return await text.ReadToEndAsync();
+    }
+
+    private static async Task<List<string>> NamesAsync(ImageBuildContext context)
+    {
+        using MemoryStream archive = new();
+        await context.WriteToAsync(archive);
+        archive.Position = 0;
+        using TarReader tar = new(archive);
+        List<string> names = [];
+        while (await tar.GetNextEntryAsync() is { } entry) names.Add(entry.Name);
+        return names;
     }
 }

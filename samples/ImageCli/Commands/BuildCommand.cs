@@ -67,17 +67,7 @@ internal sealed class BuildCommand : ImageCommand
     private static ImageBuildContext OpenContext(string directory, string? dockerfile)
     {
         if (Directory.Exists(dockerfile)) throw new IOException($"'{dockerfile}' is a directory; --file wants the Dockerfile itself");
-        try
-        {
-            return ImageBuildContext.FromDirectory(directory, dockerfile);
-        }
-        catch (NotSupportedException exception)
-        {
-            // The library's words advise its callers to use another method.
-            throw new NotSupportedException(
-                $"this version of arcbox-images does not apply the .dockerignore of '{directory}'; remove it, or build from a directory without one",
-                exception);
-        }
+        return ImageBuildContext.FromDirectory(directory, dockerfile);
     }
 
     private static void RefuseEmptyPath(System.CommandLine.Parsing.SymbolResult result)

@@ -49,6 +49,22 @@ public sealed class ChangingFilesTests : IDisposable
         Assert.That(destination.Written, Is.InRange(4 * Megabyte, 5 * Megabyte));
     }
 
+    [TestCase("z.txt", "z.txt")]
+    [TestCase("z/z.txt", "z")]
+    public async Task WriteToAsync_PathVanishes_ThrowsWithItsName(string name, string told)
+    {
+        string path = _directory.Write(name, "z");
+        WriteHook destination = new(_ =>
+        {
+            if (File.Exists(path)) File.Delete(path);
+            if (Directory.Exists(_directory["z"])) Directory.Delete(_directory["z"]);
+        });
+
+        IOException failure = await Thrown.ByAsync<FileNotFoundException>(Context().WriteToAsync(destination));
+
+        Assert.That(failure.Message, Does.Contain($"'{_directory[told]}' vanished"));
+    }
+
     [Test]
     public async Task WriteToAsync_Cancelled_StopsInTheMiddleWithoutAnArchivesEnd()
     {

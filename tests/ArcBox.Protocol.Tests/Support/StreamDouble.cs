@@ -5,6 +5,8 @@ internal sealed class StreamDouble(Func<int, int> read) : Stream
 {
     private int _reads;
 
+    public bool IsDisposed { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -37,4 +39,10 @@ internal sealed class StreamDouble(Func<int, int> read) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
 }

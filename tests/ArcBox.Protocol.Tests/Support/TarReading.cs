@@ -5,15 +5,15 @@ namespace ArcBox.Protocol.Tests.Support;
 /// <summary>Reads back what a build context writes.</summary>
 internal static class TarReading
 {
-    public static async Task<List<(PaxTarEntry Entry, string Content)>> ReadAsync(this ImageBuildContext context)
+    public static async Task<List<(GnuTarEntry Entry, string Content)>> ReadAsync(this ImageBuildContext context)
     {
         using MemoryStream archive = new(await context.ToBytesAsync());
         await using TarReader reader = new(archive);
-        List<(PaxTarEntry, string)> entries = [];
+        List<(GnuTarEntry, string)> entries = [];
         while (await reader.GetNextEntryAsync(copyData: true) is { } entry)
         {
             using StreamReader? content = entry.DataStream is null ? null : new StreamReader(entry.DataStream);
-            entries.Add(((PaxTarEntry)entry, content is null ? "" : await content.ReadToEndAsync()));
+            entries.Add(((GnuTarEntry)entry, content is null ? "" : await content.ReadToEndAsync()));
         }
 
         return entries;

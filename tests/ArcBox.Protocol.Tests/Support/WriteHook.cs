@@ -1,8 +1,11 @@
 namespace ArcBox.Protocol.Tests.Support;
 
-/// <summary>A destination that keeps nothing, and calls back before each write with the number of bytes written so far.</summary>
+/// <summary>A destination that keeps nothing by itself, and calls back before each write with the number of bytes written so far.</summary>
 internal sealed class WriteHook(Action<long> beforeWrite) : Stream
 {
+    /// <summary>Gets what is written, too.</summary>
+    public Stream? Copy { get; init; }
+
     public long Written { get; private set; }
 
     public int Writes { get; private set; }
@@ -29,6 +32,7 @@ internal sealed class WriteHook(Action<long> beforeWrite) : Stream
     {
         beforeWrite(Written);
         cancellationToken.ThrowIfCancellationRequested();
+        Copy?.Write(buffer.Span);
         Written += buffer.Length;
         LastWrite = buffer.Length;
         Writes++;

@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Formats.Tar;
+using System.Text;
+using ArcBox.Protocol.Tests.Support;
+
+namespace ArcBox.Protocol.Tests.Build;
+
+/// <summary>Contexts that are put together file by file.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class BuildFileTests : IDisposable
+{
+    private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
+
+    private static readonly BuildFile Dockerfile = BuildFile.FromText("Dockerfile", "FROM scratch\n");
+
+    private readonly TestDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Test]
+    public async Task WriteToAsync_Files_ComeInOrderWithTheirDirectories()
+    {
+        string disk = _directory.Write("disk.txt", "disk");
+        ImageBuildContext context = ImageBuildContext.FromFiles(
+        [
+            BuildFile.FromStream("z/y/stream", _ => new(new MemoryStream("stream"u8.ToArray()))),
+            BuildFile.FromFile("z/disk", disk),
+            BuildFile.FromBytes("a.bin", "bytes"u8.ToArray()),
+            BuildFile.FromText("z/ä.txt", "tüxt"),
+            BuildFile.FromText(".dockerignore", "*\n"),
+            Dockerfile,
+        ]);
+
+        List<(GnuTarEntry Entry, string Content)> entries = await context.ReadAsync();
+
+        Assert.That(entries.Select(pair => $"{pair.Entry.Name}={pair.Content}"), Is.EqualTo(new[]
+        {
+            "Dockerfile=FROM scratch\n", ".dockerignore=*\n", "a.bin=bytes", "z/=", "z/disk=disk", "z/y/=", "z/y/stream=stream", "z/ä.txt=tüxt",
+        }));
+        Assert.That(entries.Select(pair => pair.Entry.Uid + pair.Entry.Gid), Is.All.Zero);
+        byte[] again = await context.ToBytesAsync();
+        Assert.That(await context.ToBytesAsync(), Is.EqualTo(again));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task WriteToAsync_Mode_IsTheGivenOneOrThatOnDisk()
+    {
+        string disk = _directory.Write("disk", "");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(disk, Executable);
+        File.CreateSymbolicLink(_directory["link"], "disk");
+        DateTime time = new(2020, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(disk, time);
+
+        List<(GnuTarEntry Entry, string Content)> entries = await ImageBuildContext.FromFiles(
+        [
+            Dockerfile, BuildFile.FromFile("a", _directory["link"]), BuildFile.FromText("b", "", Executable),
+            BuildFile.FromFile("c", disk, UnixFileMode.UserRead),
+        ]).ReadAsync();
+
+        Assert.That(entries.Select(pair => pair.Entry.Mode),
+            Is.EqualTo(new[] { (UnixFileMode)0b110_100_100, Executable, Executable, UnixFileMode.UserRead }));
+        Assert.That(entries.Select(pair => pair.Entry.ModificationTime.UtcDateTime),
+            Is.EqualTo(new[] { DateTime.UnixEpoch, time, DateTime.UnixEpoch, time }));
+    }
+
+    [Test]
+    public async Task WriteToAsync_LengthIsNotTrue_Throws()
+    {
+        foreach (long length in new[] { 5, 7 })
+        {
+            using MemoryStream content = new(new byte[6]);
+            IOException failure = await Thrown.ByAsync<IOException>(WriteAsync(BuildFile.FromStream("s", _ => new(content), length)));
+            Assert.That(failure.Message, Does.Contain("'s'").And.Contain(length == 5 ? "goes on after" : "ended after 6 of 7"));
+        }
+    }
+
+    [Test]
+    public async Task WriteToAsync_StreamWithoutLength_SaysWhatToDo()
+    {
+        BuildFile file = BuildFile.FromStream("s", _ => new(new StreamDouble(_ => 0)));
+
+        Assert.That((await Thrown.ByAsync<InvalidOperationException>(WriteAsync(file))).Message, Does.Contain("'s'").And.Contain("length"));
+    }
+
+    [Test]
+    public async Task WriteToAsync_StreamThatIgnoresItsToken_IsNotWaitedFor()
+    {
+        using SilentStream silent = new();
+        using CancellationTokenSource source = new();
+        Task writing = ImageBuildContext.FromFiles([Dockerfile, BuildFile.FromStream("s", _ => new(silent), 1)]).WriteToAsync(Stream.Null, source.Token);
+        await silent.Reading.WaitAsync();
+
+        await source.CancelAsync();
+
+        await Thrown.ByAsync<OperationCanceledException>(writing);
+    }
+
+    [Test]
+    public async Task WriteToAsync_FileOnDisk_IsReadWhenItIsSent()
+    {
+        ImageBuildContext context = ImageBuildContext.FromFiles([Dockerfile, BuildFile.FromFile("a", _directory["a"])]);
+
+        FileNotFoundException failure = await Thrown.ByAsync<FileNotFoundException>(context.WriteToAsync(Stream.Null));
+        _directory.Write("a", "now");
+
+        Assert.That(failure.FileName, Is.EqualTo(_directory["a"]));
+        Assert.That((await context.ReadAsync())[1].Content, Is.EqualTo("now"));
+    }
+
+    [Test]
+    [Platform(Exclude = "Win")]
+    public async Task WriteToAsync_Pipe_IsRefusedWithoutHanging()
+    {
+        using (Process mkfifo = Process.Start("mkfifo", [_directory["pipe"]])) await mkfifo.WaitForExitAsync().Soon();
+
+        Assert.That((await Thrown.ByAsync<IOException>(WriteAsync(BuildFile.FromFile("p", _directory["pipe"])))).Message, Does.Contain("pipe"));
+    }
+
+    [TestCase("a//b/./c", "a/b/c")]
+    [TestCase("./a", "a")]
+    [TestCase("..a/b..", "..a/b..")]
+    [TestCase("a\uFFFD🐳", "a\uFFFD🐳")]
+    public void Path_Written_IsTidied(string path, string expected) => Assert.That(BuildFile.FromText(path, "").Path, Is.EqualTo(expected));
+
+    [TestCase("")]
+    [TestCase(".")]
+    [TestCase("/etc/passwd")]
+    [TestCase("../a")]
+    [TestCase("a/../b")]
+    [TestCase("a/..")]
+    [TestCase("a/")]
+    [TestCase("a/.")]
+    [TestCase("a\\b")]
+    [TestCase("C:\\a")]
+    [TestCase("a\0")]
+    public void Path_OutsideOrNoFile_Throws(string path) => Assert.That(() => BuildFile.FromBytes(path, default), Throws.ArgumentException);
+
+    // An attribute cannot hold it.
+    [Test]
+    public void Path_HalfACharacter_Throws()
+        => Assert.That(() => BuildFile.FromText("a\uD800", ""), Throws.ArgumentException.With.Message.Contains("Unicode"));
+
+    [Test]
+    public void FromFiles_NoContext_Throws()
+    {
+        BuildFile a = BuildFile.FromText("a", "");
+        BuildFile[] twice = [Dockerfile, a, BuildFile.FromText("./a", "")];
+        BuildFile[] within = [Dockerfile, a, BuildFile.FromText("a/b", "")];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => ImageBuildContext.FromFiles([]), Throws.ArgumentException.With.Message.Contains("Dockerfile"));
+            Assert.That(() => ImageBuildContext.FromFiles([a]), Throws.ArgumentException.With.Message.Contains("Dockerfile"));
+            Assert.That(() => ImageBuildContext.FromFiles(twice), Throws.ArgumentException.With.Message.Contains("'a'"));
+            Assert.That(() => ImageBuildContext.FromFiles(within), Throws.ArgumentException.With.Message.Contains("'a/b'"));
+            Assert.That(() => ImageBuildContext.FromFiles([Dockerfile, null!]), Throws.ArgumentException);
+            Assert.That(() => BuildFile.FromStream("a", _ => new(Stream.Null), -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+        }
+    }
+
+    [Test]
+    public async Task FromBytes_ChangedAfterwards_KeepsWhatItWasGiven()
+    {
+        byte[] content = "before"u8.ToArray();
+        BuildFile file = BuildFile.FromBytes("a", content);
+        Encoding.ASCII.GetBytes("after!", content);
+
+        Assert.That((await ImageBuildContext.FromFiles([Dockerfile, file]).ReadAsync())[1].Content, Is.EqualTo("before"));
+    }
+
+    private static Task WriteAsync(BuildFile file) => ImageBuildContext.FromFiles([Dockerfile, file]).WriteToAsync(Stream.Null);
+}
