@@ -2,32 +2,45 @@ using System.IO.Enumeration;
 
 namespace ArcBox.Protocol;
 
-/// <summary>
-/// The names in a directory, in ordinal order. Only names, because a directory may have a hundred thousand of them, and the order needs all at once.
-/// </summary>
+/// <summary>Lists a directory, in an order that is always the same.</summary>
 internal static class DirectoryListing
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <exception cref="IOException">A name is not UTF-8, or the directory vanished.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be read.</exception>
-    public static (string Name, bool IsDirectory)[] Read(string directory)
+    public static IEnumerable<(string Name, bool IsDirectory)> Read(string directory)
     {
-        (string Name, bool IsDirectory)[] names = ReadUnordered(directory);
-        Array.Sort(names, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        foreach ((string name, _) in names) RefuseUnreadable(directory, name);
-        return names;
+        PackedNames names = ReadNames(directory);
+        for (int i = 0; i < names.Count; i++)
+        {
+            (string name, bool isDirectory) = names[i];
+            RefuseUnreadable(directory, name);
+            yield return (name, isDirectory);
+        }
     }
 
-    private static (string Name, bool IsDirectory)[] ReadUnordered(string directory)
+    private static PackedNames ReadNames(string directory)
     {
+        PackedNames names = new();
         try
         {
-            return [.. new FileSystemEnumerable<(string, bool)>(directory, static (ref entry) => (entry.FileName.ToString(), entry.IsDirectory), Everything)];
+            foreach (bool _ in new FileSystemEnumerable<bool>(directory, Add, Everything))
+            {
+            }
         }
         catch (DirectoryNotFoundException exception)
         {
             throw SourceFile.Vanished(directory, exception);
+        }
+
+        names.Sort();
+        return names;
+
+        bool Add(ref FileSystemEntry entry)
+        {
+            names.Add(entry.FileName, entry.IsDirectory);
+            return true;
         }
     }
 

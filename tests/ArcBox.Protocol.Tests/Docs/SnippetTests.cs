@@ -8,6 +8,7 @@ public sealed class SnippetTests
     private const string Begin = "```csharp";
     private const string End = "```";
 
+    [TestCase("build-contexts.md", "BuildContextSnippets.cs")]
     [TestCase("credentials.md", "CredentialSnippets.cs")]
     [TestCase("dependency-injection.md", "DependencyInjectionSnippets.cs")]
     [TestCase("endpoints.md", "EndpointSnippets.cs")]
