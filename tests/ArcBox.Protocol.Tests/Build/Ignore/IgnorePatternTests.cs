@@ -61,6 +61,7 @@ public sealed class IgnorePatternTests
     [TestCase("\\Aa\\z", "a", "aa")]
     [TestCase("\\Qa+b\\E?", "", "a+bc")]
     [TestCase("\\Qab\\E?", "abc", "ab")]
+    [TestCase("\\Qa", "a$", "a")]
     [TestCase("[*]", "[] ^] /] ]", "* []x")]
     [TestCase("[?]", "[] ^]", "? x")]
     [TestCase("*\nb", "a\nb", "ab")]
