@@ -27,6 +27,11 @@ internal abstract class ArchiveBuildContext : ImageBuildContext
         {
             await pipe.Reader.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested && exception.CancellationToken != cancellationToken)
+        {
+            // The other side was the first to notice.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);

@@ -22,6 +22,8 @@ public abstract class ImageBuildContext
     /// <exception cref="DirectoryNotFoundException">The directory does not exist.</exception>
     /// <exception cref="FileNotFoundException">The Dockerfile does not exist.</exception>
     /// <exception cref="FormatException">The ignore file has a line that is no pattern; the message names file and line.</exception>
+    /// <exception cref="IOException">The ignore file is a directory or the like, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The ignore file may not be read by this user.</exception>
     /// <exception cref="ArgumentException">A path is empty, or <paramref name="options"/> has a value that does not exist.</exception>
     public static ImageBuildContext FromDirectory(string directory, string? dockerfile = null, BuildContextOptions? options = null)
     {

@@ -76,8 +76,9 @@ public sealed class ChangingFilesTests : IDisposable
             else if (written > Megabyte) source.Cancel();
         });
 
-        await Thrown.ByAsync<OperationCanceledException>(Context().WriteToAsync(destination, source.Token));
+        OperationCanceledException thrown = await Thrown.ByAsync<OperationCanceledException>(Context().WriteToAsync(destination, source.Token));
 
+        Assert.That(thrown.CancellationToken, Is.EqualTo(source.Token));
         Assert.That(destination.Written, Is.LessThan(2 * Megabyte));
         Assert.That(afterwards, Is.Zero);
     }

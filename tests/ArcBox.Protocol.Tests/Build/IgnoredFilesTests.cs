@@ -123,6 +123,18 @@ public sealed class IgnoredFilesTests : IDisposable
         Assert.That(() => Context(), Throws.TypeOf<FormatException>().With.Message.Contains("line 2").And.Message.Contains("UTF-8"));
     }
 
+    [TestCase("mkdir")]
+    [TestCase("mkfifo")]
+    [Platform(Exclude = "Win")]
+    public async Task FromDirectory_IgnoreFileIsNoFile_ThrowsWithoutHanging(string program)
+    {
+        using (Process making = Process.Start(program, [_directory[".dockerignore"]])) await making.WaitForExitAsync().Soon();
+
+        IOException failure = await Thrown.ByAsync<IOException>(Task.Run(() => Context()));
+
+        Assert.That(failure.Message, Does.Contain($"'{_directory[".dockerignore"]}' is no file"));
+    }
+
     [Test]
     public async Task WriteToAsync_PatternBecomesWrong_ThrowsBeforeAnythingIsWritten()
     {

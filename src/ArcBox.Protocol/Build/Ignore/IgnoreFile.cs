@@ -26,8 +26,12 @@ internal sealed class IgnoreFile
     }
 
     /// <exception cref="FormatException">A line is no pattern.</exception>
+    /// <exception cref="IOException">It is no file, or cannot be read.</exception>
     public IgnoreRules Read()
     {
+        FileInfo file = (FileInfo?)File.ResolveLinkTarget(FullName, returnFinalTarget: true) ?? new FileInfo(FullName);
+        // Opening a pipe would wait for its other end.
+        if (!file.Exists || !SpecialFile.IsRegular(file)) throw new IOException($"'{FullName}' is no file, so it cannot say what to leave out. Remove it.");
         List<IgnorePattern> patterns = [];
         foreach ((int line, string pattern) in IgnoreLines.Read(File.ReadAllBytes(FullName), FullName))
         {
