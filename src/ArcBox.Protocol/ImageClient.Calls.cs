@@ -41,10 +41,10 @@ public sealed partial class ImageClient
         ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        TagImageRequest[] tags = ImageRequests.Tags(options);
+        BuildRequest request = BuildRequest.Of(options);
         return new ColdStream<BuildProgress>(
             token => NewCall(ImageMethods.Build, options is { Tags: [var tag, ..] } ? tag : null, options, cancellationToken, token),
-            call => BuildStream.ReadAsync(_channels, call, context, tags));
+            call => BuildStream.ReadAsync(_channels, call, context, request));
     }
 
     /// <inheritdoc/>

@@ -8,13 +8,20 @@ namespace ArcBox.Protocol;
 internal static class BuildStream
 {
     public static async IAsyncEnumerator<BuildProgress> ReadAsync(
-        ClientChannelSource channels, ImageCall call, ImageBuildContext context, TagImageRequest[] tags)
+        ClientChannelSource channels, ImageCall call, ImageBuildContext context, BuildRequest request)
     {
         ClientChannel channel = await call.OpenAsync(channels).ConfigureAwait(false);
+        ImageService.ImageServiceClient service = channel.Service;
+        if (request.ForBuilder is { } options)
+        {
+            service = channel.ServiceWith(options) ?? throw call.BuildOptionsNotCarried(options);
+            call.Mask = CredentialMask.ForTexts(options.BuildArguments.Values);
+        }
+
         // A context that cannot be read must end the call, and leaving the loop must end the upload.
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(call.Token);
         using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = call.Guard(
-            () => channel.Service.Build(call.Options.WithCancellationToken(abort.Token)));
+            () => service.Build(call.Options.WithCancellationToken(abort.Token)));
         Task<Exception?> upload = UploadAsync(context, build.RequestStream, call, abort);
         BuildLog log = new();
         string? imageId = null;
@@ -37,7 +44,7 @@ internal static class BuildStream
 
         // A server that says "done" before it had the whole context has built something else.
         if (await upload.ConfigureAwait(false) is { } unreadable) ExceptionDispatchInfo.Throw(unreadable);
-        foreach (TagImageRequest tag in tags) await TagAsync(call, channel, imageId, tag).ConfigureAwait(false);
+        foreach (TagImageRequest tag in request.Tags) await TagAsync(call, channel, imageId, tag).ConfigureAwait(false);
     }
 
     private static async Task<bool> MoveNextAsync(

@@ -17,6 +17,10 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
     /// <summary>Where it goes, for traces and metrics.</summary>
     public ChannelTarget Target { get; private init; } = ChannelTarget.Unknown;
 
+    private IBuildOptionsChannel? Carrier { get; init; }
+
+    private IReadOnlyList<Interceptor> Interceptors { get; init; } = [];
+
     /// <summary>What the channel's own options say about calls counts here, too.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="isOwned">True if the client has to dispose it.</param>
@@ -24,13 +28,20 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
     public static ClientChannel Over(ChannelBase channel, bool isOwned, IReadOnlyList<Interceptor>? interceptors = null)
     {
         ChannelOrigin origin = ChannelOrigin.Of(channel);
-        CallInvoker invoker = channel.CreateCallInvoker().Intercept([.. interceptors ?? [], .. origin.Options?.Interceptors ?? []]);
-        return new ClientChannel(new ImageService.ImageServiceClient(invoker), origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
+        interceptors = [.. interceptors ?? [], .. origin.Options?.Interceptors ?? []];
+        ImageService.ImageServiceClient service = Serve(channel.CreateCallInvoker(), interceptors);
+        return new ClientChannel(service, origin.Endpoint, origin.RefusesCredentials, isOwned ? channel : null)
         {
+            Carrier = channel as IBuildOptionsChannel,
+            Interceptors = interceptors,
             Target = origin.Target,
             CredentialSource = origin.Options?.CredentialSource,
         };
     }
+
+    /// <summary>A client whose builds have these options; null if the channel does not carry them.</summary>
+    public ImageService.ImageServiceClient? ServiceWith(BuildOptions options)
+        => Carrier is { CarriesBuildOptions: true } ? Serve(Carrier.CreateCallInvoker(options), Interceptors) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -39,4 +50,7 @@ internal sealed record ClientChannel(ImageService.ImageServiceClient Service, st
         if (Owned is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
         else if (Owned is IDisposable disposable) disposable.Dispose();
     }
+
+    private static ImageService.ImageServiceClient Serve(CallInvoker invoker, IReadOnlyList<Interceptor> interceptors)
+        => new(invoker.Intercept([.. interceptors]));
 }

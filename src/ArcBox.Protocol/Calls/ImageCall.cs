@@ -77,6 +77,15 @@ internal sealed class ImageCall : IDisposable
     public ArcBoxException InsecureCredentials() => new(new CallFailure(
         ChannelOrigin.Refusal(_endpoint), StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
 
+    public ArcBoxException BuildOptionsNotCarried(BuildOptions options) => new(new CallFailure(
+        $"{string.Join(", ", options.ForBuilder())} cannot be given to {_endpoint ?? "a call invoker"}; nothing was sent. The protocol's Build carries the context "
+            + "alone, and only an engine that this process asks itself takes more. Use such an endpoint, as docker+unix:// with docker.sock, and its channel "
+            + "instead of a call invoker; or write it into the Dockerfile: ARG defaults, LABEL, FROM --platform.",
+        StatusCode.FailedPrecondition, _method, _endpoint, null)
+    {
+        Reason = ErrorReasons.BuildOptionsNotCarried,
+    });
+
     /// <summary>Runs a step of the call, and makes of its failure what the caller of the client is to see.</summary>
     /// <param name="step">The step.</param>
     /// <param name="method">The method that the step calls, if it is not the call's own.</param>

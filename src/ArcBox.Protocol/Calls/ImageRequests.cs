@@ -21,9 +21,6 @@ internal static class ImageRequests
         return new PushImageRequest { Reference = reference };
     }
 
-    public static TagImageRequest[] Tags(BuildOptions? options)
-        => [.. (options?.Tags ?? []).Select(tag => ReferenceArgument.ToTagRequest("", tag, nameof(options)))];
-
     public static ListImagesRequest List(ListOptions? options) => new()
     {
         All = options?.All ?? false,

@@ -30,6 +30,12 @@ internal sealed class CredentialMask
     public static CredentialMask For(IEnumerable<string> auths, params IReadOnlyList<string> names)
         => new(auths.Where(auth => auth.Length > 0).SelectMany(auth => SecretsOf(auth, names)).SelectMany(Forms));
 
+    /// <summary>Hides texts as they are: arguments of a build.</summary>
+    public static CredentialMask ForTexts(IEnumerable<string?> texts) => new(texts.OfType<string>().Where(text => text.Length >= MinLength).SelectMany(Forms));
+
+    /// <summary>Hides what the other does, too.</summary>
+    public CredentialMask And(CredentialMask other) => new(_longestFirst.Concat(other._longestFirst));
+
     public string Hide(string text)
     {
         foreach (string secret in _longestFirst) text = text.Replace(secret, Masked, StringComparison.Ordinal);

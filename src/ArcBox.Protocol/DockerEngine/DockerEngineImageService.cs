@@ -11,7 +11,7 @@ namespace ArcBox.Protocol;
 /// Failures carry a <c>google.rpc.ErrorInfo</c> whose reason is one of <see cref="ErrorReasons"/>. What the engine would do differently from the protocol is
 /// put right: a pull or push without a tag means <c>latest</c> and never all tags, and a pull that brings an image for another platform fails.
 /// </remarks>
-public sealed class DockerEngineImageService : ImageService.ImageServiceBase, IDisposable
+public sealed class DockerEngineImageService : ImageService.ImageServiceBase, IBuildOptionsService, IDisposable
 {
     private readonly EngineConnection _engine;
     private readonly EngineImageQueries _queries;
@@ -35,6 +35,9 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
         _streams = new EngineStreams(_engine);
         _buildCredentials = new EngineBuildCredentials(options);
     }
+
+    /// <summary>True: they become parameters of the engine's own API.</summary>
+    public bool TakesBuildOptions => true;
 
     /// <inheritdoc/>
     public override async Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
@@ -81,7 +84,8 @@ public sealed class DockerEngineImageService : ImageService.ImageServiceBase, ID
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         IReadOnlyDictionary<string, RegistryCredential> credentials = await _buildCredentials.ReadAsync(context).ConfigureAwait(false);
-        await _streams.BuildAsync(requestStream, credentials, responseStream.WriteAsync, context.CancellationToken).ConfigureAwait(false);
+        await _streams.BuildAsync(requestStream, BuildOptions.Of(context), credentials, responseStream.WriteAsync, context.CancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,7 @@ internal sealed class EngineStreams(EngineConnection engine)
 
     public async Task BuildAsync(
         IAsyncStreamReader<BuildContext> context,
+        BuildOptions? options,
         IReadOnlyDictionary<string, RegistryCredential> credentials,
         Func<BuildProgress, Task> write,
         CancellationToken cancellationToken)
@@ -39,11 +40,12 @@ internal sealed class EngineStreams(EngineConnection engine)
         string auths = RegistryAuth.Encode(credentials);
         if (auths.Length > 0) engine.RequireConfidential();
         // forcerm: without it a failing classic build leaves its container behind, which holds on to the base image.
-        EngineResource resource = new EngineResource("build").With("dockerfile", "Dockerfile").With("rm", true).With("forcerm", true);
+        EngineResource resource = new EngineResource("build").With("dockerfile", "Dockerfile").With("rm", true).With("forcerm", true).With(options);
         EngineRequest request = new(EngineOperation.Build, HttpMethod.Post, resource)
         {
             Headers = auths.Length > 0 ? [(BuildAuthHeader, auths)] : [],
-            Mask = CredentialMask.For(credentials.Values.Select(credential => credential.ToAuthString()).Append(auths)),
+            Mask = CredentialMask.For(credentials.Values.Select(credential => credential.ToAuthString()).Append(auths))
+                .And(CredentialMask.ForTexts(options?.BuildArguments.Values ?? [])),
         };
         using EngineUpload upload = new(context);
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using ArcBox.Protocol.Rpc;
 using ArcBox.Ttrpc;
 using Grpc.Core;
@@ -6,20 +7,21 @@ using Grpc.Core;
 namespace ArcBox.Protocol;
 
 /// <summary>Decides which exception tells that a call failed.</summary>
-internal static class CallFailureReader
+internal static partial class CallFailureReader
 {
     public static ArcBoxException Read(RpcException exception, string method, string? endpoint, CredentialMask mask)
     {
         if (NotConnected(exception, endpoint) is { } notConnected) return Unreachable(notConnected, method, endpoint);
 
-        exception = mask.Hide(exception);
+        // Read before anything is hidden: a build's argument may be a word of them.
         ErrorInfo? info = StatusDetails.Read(exception.Trailers);
+        exception = mask.Hide(exception);
         string message = exception.Status.Detail is { Length: > 0 } detail
             ? detail
             : $"{method} failed with {exception.StatusCode}; the server did not say why.";
         return ToException(new CallFailure(message, exception.StatusCode, method, endpoint, exception)
         {
-            Reason = info is { Reason.Length: > 0 } ? info.Reason : null,
+            Reason = info is not { Reason.Length: > 0 } ? null : ReasonForm().IsMatch(info.Reason) ? info.Reason : mask.Hide(info.Reason),
             IsTransient = exception.StatusCode is StatusCode.Unavailable || info?.Reason is ErrorReasons.RegistryRateLimited,
             ExitCode = info is not null && info.Metadata.TryGetValue(StatusDetails.ExitCode, out string? code)
                 && int.TryParse(code, CultureInfo.InvariantCulture, out int value) ? value : null,
@@ -73,4 +75,8 @@ internal static class CallFailureReader
         }),
         _ => new ArcBoxException(failure),
     };
+
+    // As google.rpc.ErrorInfo has it. What is of another form may be anything.
+    [GeneratedRegex(@"\A[A-Z][A-Z0-9_]*[A-Z0-9]\z")]
+    private static partial Regex ReasonForm();
 }

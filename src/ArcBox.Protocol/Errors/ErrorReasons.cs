@@ -48,6 +48,9 @@ public static class ErrorReasons
     /// <summary>The Dockerfile or the build context is not usable.</summary>
     public const string InvalidBuild = "INVALID_BUILD";
 
+    /// <summary>The client did not begin a build, because its options cannot be carried to the builder. See <see cref="IBuildOptionsChannel"/>.</summary>
+    public const string BuildOptionsNotCarried = "BUILD_OPTIONS_NOT_CARRIED";
+
     /// <summary>The build's tar archive ended without its last chunk.</summary>
     public const string ContextTruncated = "CONTEXT_TRUNCATED";
 

@@ -11,7 +11,7 @@ namespace ArcBox.Protocol.Tests.Diagnostics;
 public sealed class CanaryPrintTests
 {
     private static readonly string[] SecretNames =
-        ["Auth", "Credential", "Credentials", "BuildCredentials", "Headers", "CredentialSource", "BuildCredentialSource"];
+        ["Auth", "Credential", "Credentials", "BuildCredentials", "Headers", "CredentialSource", "BuildCredentialSource", "BuildArguments"];
 
     private static readonly Type[] SecretTypes =
     [
@@ -49,7 +49,7 @@ public sealed class CanaryPrintTests
         Assert.That(tried, Is.EquivalentTo((string[])
         [
             .. calls.Select(call => $"{call}Options.Headers"),
-            "ArcBoxChannelOptions.CredentialSource", "DockerCredentialOptions.Credentials", "DockerEngineOptions.BuildCredentialSource",
+            "ArcBoxChannelOptions.CredentialSource", "BuildOptions.BuildArguments", "DockerCredentialOptions.Credentials", "DockerEngineOptions.BuildCredentialSource",
             "DockerEngineOptions.BuildCredentials", "PullImageRequest.Auth", "PullOptions.Credential", "PushImageRequest.Auth", "PushOptions.Credential",
         ]), "A property that is new here may hold a secret: see that it is not printed.");
     }
@@ -90,6 +90,7 @@ public sealed class CanaryPrintTests
     private static object Value(PropertyInfo property, RegistryCredential credential)
     {
         if (property.PropertyType == typeof(string)) return credential.ToAuthString();
+        if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string?> { ["TOKEN"] = Canary.Secrets[0] };
         if (property.PropertyType == typeof(Metadata)) return Canary.Headers;
         if (property.PropertyType == typeof(RegistryCredential)) return credential;
         Dictionary<string, RegistryCredential> credentials = new() { ["registry.example.com"] = credential };

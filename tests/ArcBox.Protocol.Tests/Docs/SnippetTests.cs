@@ -9,6 +9,7 @@ public sealed class SnippetTests
     private const string End = "```";
 
     [TestCase("build-contexts.md", "BuildContextSnippets.cs")]
+    [TestCase("build-options.md", "BuildOptionsSnippets.cs")]
     [TestCase("credentials.md", "CredentialSnippets.cs")]
     [TestCase("dependency-injection.md", "DependencyInjectionSnippets.cs")]
     [TestCase("endpoints.md", "EndpointSnippets.cs")]

@@ -52,6 +52,9 @@ internal sealed class InMemoryCall<TRequest, TResponse> : IDisposable
         _requests.Complete();
     }
 
+    /// <summary>Gives the handler, before it runs, what it is to build with.</summary>
+    public void Give(BuildOptions options) => options.AddTo(_context);
+
     public void Run(InMemoryHandler<TRequest, TResponse>? handler)
     {
         if (handler is null) End(new Status(StatusCode.Unimplemented, $"Nobody serves {_context.Method}."), []);

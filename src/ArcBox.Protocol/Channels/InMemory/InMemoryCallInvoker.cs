@@ -6,6 +6,9 @@ namespace ArcBox.Protocol;
 internal sealed class InMemoryCallInvoker(
     IReadOnlyDictionary<string, Delegate> methods, string target, InMemoryChannelOptions options, CancellationToken shutdown) : CallInvoker
 {
+    /// <summary>What the service is to build with; null for what the protocol says alone.</summary>
+    public BuildOptions? BuildOptions { private get; init; }
+
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         => throw new NotSupportedException($"{target} has no blocking calls: use the asynchronous method.");
 
@@ -46,6 +49,7 @@ internal sealed class InMemoryCallInvoker(
         where TResponse : class
     {
         InMemoryCall<TRequest, TResponse> started = new(method, target, call, options, shutdown);
+        if (BuildOptions is not null) started.Give(BuildOptions);
         started.Run(methods.TryGetValue(method.FullName, out Delegate? handler) ? (InMemoryHandler<TRequest, TResponse>)handler : null);
         return started;
     }

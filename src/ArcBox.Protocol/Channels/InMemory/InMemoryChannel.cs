@@ -9,31 +9,33 @@ namespace ArcBox.Protocol;
 /// <see cref="NotSupportedException"/>: use the asynchronous ones.
 /// </summary>
 /// <example><code>await using ImageClient client = new(new InMemoryChannel(new MyImageService()));</code></example>
-public class InMemoryChannel : ChannelBase, IAsyncDisposable
+public class InMemoryChannel : ChannelBase, IBuildOptionsChannel, IAsyncDisposable
 {
     // Has no timer and is never linked, so there is nothing in it to dispose; calls that come after the end still ask its token.
     private readonly CancellationTokenSource _shutdown = new();
+    private readonly Func<BuildOptions?, InMemoryCallInvoker> _createInvoker;
     private readonly InMemoryCallInvoker _invoker;
+    private readonly IBuildOptionsService? _builds;
 
     /// <summary>A channel to an implementation of the image service.</summary>
     /// <param name="service">The implementation; not disposed with the channel.</param>
     /// <param name="options">Buffering and clock; null for the defaults.</param>
     public InMemoryChannel(ImageService.ImageServiceBase service, InMemoryChannelOptions? options = null)
-        : this(Bind(service), "memory://image-service", options)
+        : this(service, "memory://image-service", options)
     {
     }
 
     internal InMemoryChannel(ImageService.ImageServiceBase service, string target, InMemoryChannelOptions? options)
-        : this(Bind(service), target, options)
-    {
-    }
+        : this(Bind(service), target, options) => _builds = service as IBuildOptionsService;
 
     private InMemoryChannel(Action<ServiceBinderBase> bind, string target, InMemoryChannelOptions? options)
         : base(target)
     {
         InMemoryServiceBinder binder = new();
         bind(binder);
-        _invoker = new InMemoryCallInvoker(binder.Methods, target, options ?? new InMemoryChannelOptions(), _shutdown.Token);
+        options ??= new InMemoryChannelOptions();
+        _createInvoker = builds => new InMemoryCallInvoker(binder.Methods, target, options, _shutdown.Token) { BuildOptions = builds };
+        _invoker = _createInvoker(null);
     }
 
     /// <summary>A channel to any service whose base class a protobuf compiler generated.</summary>
@@ -46,8 +48,21 @@ public class InMemoryChannel : ChannelBase, IAsyncDisposable
         return new InMemoryChannel(bind, target, options);
     }
 
+    /// <summary>True if its service is an <see cref="IBuildOptionsService"/> that takes them.</summary>
+    public bool CarriesBuildOptions => _builds is { TakesBuildOptions: true };
+
     /// <inheritdoc/>
     public override CallInvoker CreateCallInvoker() => _invoker;
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The service does not take build options.</exception>
+    public CallInvoker CreateCallInvoker(BuildOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CarriesBuildOptions
+            ? _createInvoker(options)
+            : throw new NotSupportedException($"The service at {Target} does not take build options. See {nameof(IBuildOptionsService)}.");
+    }
 
     /// <summary>Cancels the calls that are under way; they end with UNAVAILABLE, as do further ones.</summary>
     public async ValueTask DisposeAsync()
