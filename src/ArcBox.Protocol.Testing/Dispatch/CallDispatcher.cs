@@ -12,6 +12,9 @@ internal sealed class CallDispatcher(ArcBoxMockOptions options, CallLog log, Stu
     /// <summary>The store in memory; null where a backend has taken its place.</summary>
     public ImageStoreService? Store => options.Backend is null ? (ImageStoreService)_engine : null;
 
+    /// <summary>True unless a backend has taken the engine's place that does not know of them.</summary>
+    public bool TakesBuildOptions => _engine is IBuildOptionsService { TakesBuildOptions: true };
+
     /// <summary>Faults on the wire; null where there is none.</summary>
     public ICallFaults? Faults { get; set; }
 

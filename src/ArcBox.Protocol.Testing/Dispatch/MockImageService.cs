@@ -4,8 +4,10 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>What every host serves: hands each call to the dispatcher, with what the engine would do about it.</summary>
-internal sealed class MockImageService(CallDispatcher calls) : ImageService.ImageServiceBase
+internal sealed class MockImageService(CallDispatcher calls) : ImageService.ImageServiceBase, IBuildOptionsService
 {
+    public bool TakesBuildOptions => calls.TakesBuildOptions;
+
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
         => calls.RunAsync(ImageMethods.Pull, request, request.Reference, responseStream, (engine, writer, call) => engine.Pull(request, writer, call), context);
 

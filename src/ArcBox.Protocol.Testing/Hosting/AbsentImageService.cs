@@ -4,8 +4,10 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Takes the place of a service in memory that is down: clients see what they see where nobody listens.</summary>
-internal sealed class AbsentImageService : ImageService.ImageServiceBase
+internal sealed class AbsentImageService : ImageService.ImageServiceBase, IBuildOptionsService
 {
+    public bool TakesBuildOptions => true;
+
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context) => throw Absent();
 
     public override Task Push(PushImageRequest request, IServerStreamWriter<PushProgress> responseStream, ServerCallContext context) => throw Absent();

@@ -3,13 +3,19 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>A client's channel to a server in memory, which can be taken down under it and brought up again.</summary>
-internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options) : ChannelBase("memory://image-service"), IAsyncDisposable
+internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options) : ChannelBase("memory://image-service"), IBuildOptionsChannel,
+    IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private InMemoryChannel _current = new(service, options);
     private bool _isOver;
 
-    public override CallInvoker CreateCallInvoker() => new Invoker(this);
+    // Of the service, and not of what stands in for it while it is down.
+    public bool CarriesBuildOptions => service.TakesBuildOptions;
+
+    public override CallInvoker CreateCallInvoker() => new Invoker(this, null);
+
+    public CallInvoker CreateCallInvoker(BuildOptions options) => new Invoker(this, options);
 
     /// <summary>Ends all calls with UNAVAILABLE. Further ones find nobody.</summary>
     public Task CloseAsync()
@@ -49,9 +55,9 @@ internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChan
         }
     }
 
-    private sealed class Invoker(InMemoryMockChannel channel) : CallInvoker
+    private sealed class Invoker(InMemoryMockChannel channel, BuildOptions? builds) : CallInvoker
     {
-        private CallInvoker Current => channel.Current.CreateCallInvoker();
+        private CallInvoker Current => builds is null ? channel.Current.CreateCallInvoker() : channel.Current.CreateCallInvoker(builds);
 
         public override TResponse BlockingUnaryCall<TRequest, TResponse>(
             Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)

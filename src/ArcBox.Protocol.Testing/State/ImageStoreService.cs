@@ -7,7 +7,7 @@ namespace ArcBox.Protocol.Testing;
 /// An engine in memory: a store of images, and a pretend registry to pull from and push to. It does what dockerd 20.10 does through the Docker Engine
 /// backend, with the same words, statuses and reasons; of lists it also knows the filters that newer ones have.
 /// </summary>
-internal sealed class ImageStoreService : ImageService.ImageServiceBase
+internal sealed class ImageStoreService : ImageService.ImageServiceBase, IBuildOptionsService
 {
     private readonly ImageBuild _builds;
     private readonly ImagePush _pushes;
@@ -26,6 +26,8 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
         _removal = new ImageRemoval(Store);
         _tagging = new ImageTagging(Store);
     }
+
+    public bool TakesBuildOptions => true;
 
     public MemoryContentStore Content { get; } = new();
 
@@ -95,6 +97,6 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase
     public override Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        return _builds.RunAsync(requestStream, progress => responseStream.WriteAsync(progress, cancellationToken), cancellationToken);
+        return _builds.RunAsync(requestStream, BuildOptions.Of(context) ?? new BuildOptions(), progress => responseStream.WriteAsync(progress, cancellationToken), cancellationToken);
     }
 }

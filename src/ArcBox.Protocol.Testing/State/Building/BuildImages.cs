@@ -4,16 +4,16 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>The images that one build starts from and makes. Their content stays while the build lasts, whoever removes them.</summary>
-internal sealed class BuildImages(ImageStore store, ImagePull pulls, TimeProvider time, ContentLease lease)
+internal sealed class BuildImages(ImageStore store, ImagePull pulls, bool pullsAlways, TimeProvider time, ContentLease lease)
 {
-    /// <summary>An image by name or id, which is pulled if it is not local.</summary>
+    /// <summary>An image by name or id, which is pulled if it is not local, or in any case.</summary>
     /// <exception cref="RegistryException">The registry refuses.</exception>
     /// <exception cref="RpcException">There is no such image, or not for the platform.</exception>
     public async Task<(StoredImage Image, ImageConfiguration Configuration)> FindAsync(
         string name, Platform? wanted, BuildReport report, CancellationToken cancellationToken)
     {
         ImageCatalog catalog = await store.References.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (catalog.Find(name) is { } local && await TakeAsync(local, cancellationToken).ConfigureAwait(false) is { } configuration
+        if (!pullsAlways && catalog.Find(name) is { } local && await TakeAsync(local, cancellationToken).ConfigureAwait(false) is { } configuration
             && wanted?.Accepts(configuration.Platform) is not false)
         {
             return (local, configuration);

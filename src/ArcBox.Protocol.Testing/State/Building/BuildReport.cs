@@ -46,6 +46,10 @@ internal sealed class BuildReport(int steps, Func<BuildProgress, Task> write)
     /// <summary>What a stage has come to.</summary>
     public Task ImageAsync(StoredImage image) => write(new BuildProgress { Aux = $$"""{"ID":"{{image.Id}}"}""" });
 
+    /// <summary>Arguments that nobody asked for. dockerd tells them in no order.</summary>
+    public Task UnusedAsync(IReadOnlyList<string> arguments)
+        => SayAsync($"[Warning] One or more build-args [{string.Join(' ', arguments)}] were not consumed\n");
+
     public Task BuiltAsync(StoredImage image) => SayAsync($"Successfully built {ImageDigest.Shorten(image.Id)}\n");
 
     /// <summary>A line of a base image's pull. The protocol has no field for the layer that it speaks of.</summary>

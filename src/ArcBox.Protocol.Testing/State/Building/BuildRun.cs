@@ -4,10 +4,12 @@ using System.Globalization;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>One build, step by step. Each step makes an image; of a build that fails, those of the steps before it stay.</summary>
-internal sealed class BuildRun(Dockerfile dockerfile, CopySources context, BuildImages images, BuildReport report, Pace pace)
+internal sealed class BuildRun(
+    Dockerfile dockerfile, BuildOptions wanted, CopySources context, BuildImages images, BuildReport report, Pace pace)
 {
     private readonly Dictionary<string, string?> _global = new(StringComparer.Ordinal);
     private readonly List<BuildStage> _stages = [];
+    private readonly BuildArguments _given = new(wanted.BuildArguments);
     private bool _isCacheOfUse;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -16,19 +18,20 @@ internal sealed class BuildRun(Dockerfile dockerfile, CopySources context, Build
         foreach (Instruction argument in dockerfile.Arguments)
         {
             await StepAsync(argument, cancellationToken).ConfigureAwait(false);
-            foreach ((string name, string? value) in BuildArguments.Read(argument, ExpandGlobal)) _global[name] = value;
+            foreach ((string name, string? value) in BuildArguments.Read(argument, ExpandGlobal)) _global[name] = _given.Declare(name, value);
         }
 
         foreach (DockerfileStage stage in dockerfile.Stages) await RunAsync(stage, cancellationToken).ConfigureAwait(false);
         if (_stages[^1].Image is not { } built) throw BuildFailures.Step("No image was generated. Is your Dockerfile empty?");
+        if (_given.Unused is { Count: > 0 } unused) await report.UnusedAsync(unused).ConfigureAwait(false);
         await report.BuiltAsync(built).ConfigureAwait(false);
     }
 
     private async Task RunAsync(DockerfileStage plan, CancellationToken cancellationToken)
     {
         if (plan.Name.Length > 0 && FindStage(plan.Name) is not null) throw BuildFailures.Step($"{plan.Name} stage name already used");
-        BuildStage stage = new(plan.Name, dockerfile.Escape, _global);
-        _isCacheOfUse = true;
+        BuildStage stage = new(plan.Name, dockerfile.Escape, _global, _given);
+        _isCacheOfUse = !wanted.NoCache;
         await StepAsync(plan.From, cancellationToken).ConfigureAwait(false);
         await StartAsync(stage, plan, cancellationToken).ConfigureAwait(false);
         await report.ResultAsync(stage.Image).ConfigureAwait(false);
@@ -53,7 +56,7 @@ internal sealed class BuildRun(Dockerfile dockerfile, CopySources context, Build
     {
         string name = ExpandGlobal(plan.BaseName);
         if (name.Length == 0) throw BuildFailures.Step($"base name ({plan.BaseName}) should not be blank");
-        Platform? wanted = ReadPlatform(plan.From);
+        Platform? platform = ReadPlatform(plan.From) ?? wanted.Platform;
         ImmutableArray<string> triggers;
         if (FindStage(name.ToLowerInvariant()) is { } other)
         {
@@ -61,11 +64,11 @@ internal sealed class BuildRun(Dockerfile dockerfile, CopySources context, Build
         }
         else if (name == "scratch")
         {
-            triggers = stage.Start(null, new ImageConfiguration { Platform = wanted ?? ImagePull.EnginePlatform });
+            triggers = stage.Start(null, new ImageConfiguration { Platform = platform ?? ImagePull.EnginePlatform });
         }
         else
         {
-            (StoredImage image, ImageConfiguration configuration) = await images.FindAsync(name, wanted, report, cancellationToken).ConfigureAwait(false);
+            (StoredImage image, ImageConfiguration configuration) = await images.FindAsync(name, platform, report, cancellationToken).ConfigureAwait(false);
             triggers = stage.Start(image, configuration);
         }
 

@@ -10,12 +10,15 @@ internal sealed class BuildStage
 
     private readonly char _escape;
     private readonly IReadOnlyDictionary<string, string?> _global;
+    private readonly BuildArguments _given;
     private readonly Dictionary<string, string?> _arguments = new(StringComparer.Ordinal);
 
     /// <param name="name">Its name; empty for none.</param>
     /// <param name="escape">The Dockerfile's escape character.</param>
     /// <param name="global">The values of ARG instructions before the first FROM.</param>
-    public BuildStage(string name, char escape, IReadOnlyDictionary<string, string?> global) => (Name, _escape, _global) = (name, escape, global);
+    /// <param name="given">The values that the build was given.</param>
+    public BuildStage(string name, char escape, IReadOnlyDictionary<string, string?> global, BuildArguments given)
+        => (Name, _escape, _global, _given) = (name, escape, global, given);
 
     public string Name { get; }
 
@@ -52,7 +55,7 @@ internal sealed class BuildStage
     public void Commit(StoredImage image, ImageConfiguration configuration) => (Image, Configuration) = (image, configuration);
 
     /// <summary>Declares an argument; null for one without a default, whose value may have been set before the first FROM.</summary>
-    public void Declare(string name, string? value) => _arguments[name] = value;
+    public void Declare(string name, string? value) => _arguments[name] = _given.Declare(name, value);
 
     /// <summary>The arguments that a RUN sees, as its history tells them before the command; the environment hides those of its names.</summary>
     public string ArgumentsText

@@ -35,6 +35,24 @@ internal sealed record Dockerfile(ImmutableArray<Instruction> Arguments, Immutab
         return new Dockerfile([.. instructions.Take(first)], ReadStages(instructions.Skip(first)), lines.Escape, lines.Warnings);
     }
 
+    /// <summary>Without the stages behind the one that is to be built, which has a name; null for the last one.</summary>
+    /// <exception cref="Grpc.Core.RpcException">There is no such stage.</exception>
+    public Dockerfile For(string? target)
+    {
+        if (target is null) return this;
+        DockerfileStage? found = Stages.FirstOrDefault(stage => stage.Name.Length > 0 && stage.Name.Equals(target, StringComparison.OrdinalIgnoreCase));
+        int place = found is null ? -1 : Stages.IndexOf(found);
+        return place >= 0 ? this with { Stages = Stages[..(place + 1)] } : throw BuildFailures.Invalid($"failed to reach build target {target} in Dockerfile");
+    }
+
+    /// <summary>With a step for each label behind the last stage's own, in the order of their names, as dockerd adds them.</summary>
+    public Dockerfile With(IReadOnlyDictionary<string, string> labels)
+    {
+        IEnumerable<Instruction> steps = labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => Instruction.Label(label.Key, label.Value));
+        return this with { Stages = Stages.SetItem(Stages.Length - 1, Stages[^1] with { Steps = Stages[^1].Steps.AddRange(steps) }) };
+    }
+
     private static void Check(Instruction instruction, int line)
     {
         try

@@ -12,19 +12,21 @@ internal sealed class ImageBuild(ImageStore store, ImagePull pulls, ArcBoxMockOp
     private readonly Pace _pace = new(options);
 
     /// <exception cref="RpcException">The context or the Dockerfile is of no use, or a step fails.</exception>
-    public async Task RunAsync(IAsyncStreamReader<BuildContext> chunks, Func<BuildProgress, Task> write, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        IAsyncStreamReader<BuildContext> chunks, BuildOptions wanted, Func<BuildProgress, Task> write, CancellationToken cancellationToken)
     {
         BuildContextStream upload = new(chunks);
         BuildArchive archive;
         await using (upload.ConfigureAwait(false)) archive = await ReadAsync(upload, cancellationToken).ConfigureAwait(false);
-        Dockerfile dockerfile = Dockerfile.Read(archive.Dockerfile ?? throw BuildFailures.Invalid("Cannot locate specified Dockerfile: Dockerfile"));
+        Dockerfile dockerfile = Dockerfile.Read(archive.Dockerfile ?? throw BuildFailures.Invalid("Cannot locate specified Dockerfile: Dockerfile"))
+            .For(wanted.Target).With(wanted.Labels);
 
         ContentLease lease = store.Lease();
         await using (lease.ConfigureAwait(false))
         {
-            BuildImages images = new(store, pulls, options.TimeProvider, lease);
+            BuildImages images = new(store, pulls, wanted.Pull, options.TimeProvider, lease);
             CopySources sources = new(archive, options.MaxBuildContextBytes);
-            BuildRun run = new(dockerfile, sources, images, new BuildReport(dockerfile.StepCount, write), _pace);
+            BuildRun run = new(dockerfile, wanted, sources, images, new BuildReport(dockerfile.StepCount, write), _pace);
             try
             {
                 await run.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -13,9 +13,15 @@ namespace ArcBox.Protocol.Testing;
 internal sealed record Instruction(
     string Source, string Keyword, ImmutableArray<(string Name, string? Value)> Flags, ImmutableArray<string> Arguments, bool IsJson)
 {
+    /// <summary>True if the arguments mean what they say, and nothing in them is quoted or a variable.</summary>
+    public bool IsLiteral { get; init; }
+
+    /// <summary>A label that no Dockerfile has.</summary>
+    public static Instruction Label(string name, string value) => new($"LABEL {name}={value}", "LABEL", [], [name, value], IsJson: false) { IsLiteral = true };
+
     public string? Flag(string name) => Flags.LastOrDefault(flag => flag.Name == name).Value;
 
     /// <summary>The pairs of ENV and LABEL, through a function that expands them.</summary>
     public IEnumerable<(string Name, string Value)> Pairs(Func<string, string> expand)
-        => Arguments.Chunk(2).Select(pair => (expand(pair[0]), expand(pair[1])));
+        => Arguments.Chunk(2).Select(pair => IsLiteral ? (pair[0], pair[1]) : (expand(pair[0]), expand(pair[1])));
 }
