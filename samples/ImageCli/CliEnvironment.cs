@@ -36,5 +36,8 @@ internal sealed record CliEnvironment
     /// <summary>What relative paths are relative to.</summary>
     public string CurrentDirectory { get; init; } = Environment.CurrentDirectory;
 
+    /// <summary>The variables of the environment; null for one that is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

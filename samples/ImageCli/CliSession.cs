@@ -41,6 +41,9 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
         return _client;
     }
 
+    /// <summary>A variable of the environment; null if it is not set.</summary>
+    public string? Variable(string name) => environment.Variable(name);
+
     /// <summary>A path as the user means it: relative to where the program was started.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, environment.CurrentDirectory);
 

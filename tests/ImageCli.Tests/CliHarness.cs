@@ -52,6 +52,9 @@ internal sealed class CliHarness
 
     public string CurrentDirectory { get; set; } = Path.GetTempPath();
 
+    /// <summary>The environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public FakeTimeProvider Time { get; } = new(Now);
 
     public Task<CliResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
@@ -73,6 +76,7 @@ internal sealed class CliHarness
             IsErrorTerminal = IsErrorTerminal,
             CurrentDirectory = CurrentDirectory,
             TimeProvider = Time,
+            Variable = name => Variables.GetValueOrDefault(name),
         };
         int exitCode = await CliApplication.RunAsync(arguments, environment, cancellationToken)
             .WaitAsync(HangGuard, TimeProvider.System, CancellationToken.None);

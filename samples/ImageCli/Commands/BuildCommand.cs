@@ -18,6 +18,8 @@ internal sealed class BuildCommand : ImageCommand
 
     private readonly Option<string[]> _tags = new("--tag", "-t") { Description = "A name for the image; may be given several times", HelpName = "TAG" };
 
+    private readonly BuilderOptions _forBuilder = new();
+
     public BuildCommand()
         : base("build", "Builds an image from a directory.")
     {
@@ -27,6 +29,7 @@ internal sealed class BuildCommand : ImageCommand
         Add(_directory);
         Add(_dockerfile);
         Add(_tags);
+        _forBuilder.AddTo(this);
     }
 
     public override CommandLimit Limit => CommandLimit.Stall;
@@ -37,12 +40,13 @@ internal sealed class BuildCommand : ImageCommand
         string? dockerfile = session.Arguments.GetValue(_dockerfile);
         ImageBuildContext context = OpenContext(
             session.FullPath(session.Arguments.GetRequiredValue(_directory)), dockerfile is null ? null : session.FullPath(dockerfile));
+        BuildOptions options = _forBuilder.Read(session) with { Tags = tags };
         IImageClient client = await session.OpenClientAsync(cancellationToken);
         IBuildView view = session.Output.IsJson ? new JsonBuildView(session.Output) : new TextBuildView(session.Output);
         string? id = null;
         try
         {
-            await foreach (BuildProgress progress in client.BuildAsync(context, new BuildOptions { Tags = tags }, cancellationToken))
+            await foreach (BuildProgress progress in client.BuildAsync(context, options, cancellationToken))
             {
                 id = progress.ImageId ?? id;
                 view.Show(progress);

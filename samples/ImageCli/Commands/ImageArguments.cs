@@ -44,6 +44,12 @@ internal static class ImageArguments
         if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError("An image's name or id is empty.");
     }
 
+    public static void CheckPlatform(OptionResult result)
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && !(Platform.TryParse(text, out Platform? platform) && KnownSystems.Allow(platform)))
+            result.AddError($"'{text}' is not a platform. Write os/architecture, such as linux/arm64.");
+    }
+
     private static string? Problem(string text, bool allowDigest)
     {
         try

@@ -13,11 +13,7 @@ internal sealed class PullCommand : ImageCommand
     public PullCommand()
         : base("pull", "Fetches an image from its registry.")
     {
-        _platform.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } text && !(Platform.TryParse(text, out Platform? platform) && KnownSystems.Allow(platform)))
-                result.AddError($"'{text}' is not a platform. Write os/architecture, such as linux/arm64.");
-        });
+        _platform.Validators.Add(ImageArguments.CheckPlatform);
         Add(_reference);
         Add(_platform);
     }
