@@ -52,6 +52,19 @@ public sealed record Difference(string Name, string Sentence)
     public static readonly Difference CopyAddsNoLayer = new(
         nameof(CopyAddsNoLayer), "COPY and ADD look whether there is what they are to copy, but add no layer.");
 
+    public static readonly Difference NullArgumentIsEmpty = new(
+        nameof(NullArgumentIsEmpty), "A build argument whose value is null is empty, and not the Dockerfile's default.");
+
+    public static readonly Difference CacheMissesArguments = new(
+        nameof(CacheMissesArguments), "A LABEL that an earlier build has made with another value of a build argument is taken from the cache.");
+
+    public static readonly Difference TargetsMindTheirCase = new(
+        nameof(TargetsMindTheirCase), "A target stage is found only if its name is written as in the Dockerfile, in capitals and small letters.");
+
+    public static readonly Difference BuildOptionsAreNotCarried = new(
+        nameof(BuildOptionsAreNotCarried),
+        "Build options for the builder cannot be carried: a build that sets any fails before anything is sent (`BUILD_OPTIONS_NOT_CARRIED`).");
+
     public static readonly Difference NewerFiltersAreUnknown = new(
         nameof(NewerFiltersAreUnknown), "The list filters `until` (Docker: API 1.44) and `label!` (Docker: with the containerd image store) are unknown.");
 
@@ -59,7 +72,7 @@ public sealed record Difference(string Name, string Sentence)
     [
         PullTellsLayersAlone, PullCountsNoBytes, PullTellsTheImageAsALayer, StepGoesOn, PushTellsNoLayers, PushedDigestIsNotKept,
         StepsInCapitals, EmptyDockerfileFailsTheBuild, HubNamesInFull, SeveralFindNothing, TagsAtOnceMayBeLost, ParentsCanBeRemoved, ParentsArePruned,
-        RemovalTellsNoDigest,
+        RemovalTellsNoDigest, NullArgumentIsEmpty, CacheMissesArguments, TargetsMindTheirCase,
     ];
 
     /// <summary>What Podman 4.3 does otherwise.</summary>
@@ -70,6 +83,9 @@ public sealed record Difference(string Name, string Sentence)
 
     /// <summary>What the mock does otherwise. It follows dockerd in all that needs no file system and no processes.</summary>
     public static Difference[] OfMock => [RunHasNoEffect, CopyAddsNoLayer];
+
+    /// <summary>What every host behind the protocol's own wires does otherwise.</summary>
+    public static Difference[] OfWires => [BuildOptionsAreNotCarried];
 
     public override string ToString() => Name;
 }
