@@ -14,6 +14,7 @@ internal sealed class CassetteCallReader
     private readonly CassetteMethod _method;
     private readonly List<string> _dockerfile = [];
     private readonly List<string> _files = [];
+    private readonly List<string> _options = [];
     private readonly List<KeyValuePair<string, string>> _headers = [];
     private readonly List<string> _messages = [];
     private readonly List<string> _details = [];
@@ -41,6 +42,7 @@ internal sealed class CassetteCallReader
             case CassetteWords.Request when _method.Request is { } type && _request is null: _request = Canonical(rest, type); break;
             case CassetteWords.Dockerfile when _method.Request is null: _dockerfile.Add(CassetteJson.Unquote(rest)); break;
             case CassetteWords.File when _method.Request is null: _files.Add(CassetteJson.Unquote(rest)); break;
+            case CassetteWords.Option when _method.Request is null: _options.Add(CassetteJson.Unquote(rest)); break;
             case CassetteWords.Archive when _method.Request is null && _archive is null: _archive = Digest(rest); break;
             case CassetteWords.Truncated when _method.Request is null && rest.Length == 0: _isTruncated = true; break;
             case CassetteWords.Key when _key is null: _key = Digest(rest); break;
@@ -79,6 +81,7 @@ internal sealed class CassetteCallReader
     {
         Dockerfile = _dockerfile.Count > 0 ? string.Join('\n', _dockerfile) : null,
         Files = _files.Order(StringComparer.Ordinal).ToList().AsReadOnly(),
+        Options = _options.AsReadOnly(),
         ArchiveDigest = _archive,
         IsTruncated = _isTruncated,
     };

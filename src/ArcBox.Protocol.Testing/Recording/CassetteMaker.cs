@@ -24,6 +24,7 @@ internal sealed class CassetteMaker
         KnownSecrets secrets = new();
         foreach (RecordedCall call in calls)
         {
+            foreach (string argument in call.Arguments) secrets.AddArgument(argument);
             if (AuthOf(call.Request) is { } auth) secrets.AddAuth(auth);
             foreach (Metadata.Entry header in call.Headers.Where(header => SecretMask.IsSecret(header.Key))) secrets.AddHeader(Text(header));
         }

@@ -17,6 +17,12 @@ public sealed class CassetteUpload
     public IReadOnlyList<string> Files { get; internal init; } = [];
 
     /// <summary>
+    /// What the builder was told beside the archive, from <see cref="BuildOptions"/>: <c>target</c>, <c>platform</c>, <c>label</c>, <c>no-cache</c> and
+    /// <c>pull</c>, and of each <c>build-arg</c> its name with a digest of its value. A value that can be guessed can be found out from that.
+    /// </summary>
+    public IReadOnlyList<string> Options { get; internal init; } = [];
+
+    /// <summary>
     /// Digest of the uploaded bytes, <c>sha256:</c> and 64 hex digits, where the files cannot be told: the archive is not tar, neither plain nor in gzip, has
     /// more than 10,000 files or a Dockerfile above 1 MiB. Null in all other cases.
     /// </summary>
@@ -30,6 +36,7 @@ public sealed class CassetteUpload
     {
         Dockerfile = Dockerfile is null ? null : cleaner.Clean(Dockerfile),
         Files = [.. Files.Select(cleaner.Clean).Order(StringComparer.Ordinal)],
+        Options = [.. Options.Select(cleaner.Clean)],
         ArchiveDigest = ArchiveDigest,
         IsTruncated = IsTruncated,
     };
@@ -39,6 +46,7 @@ public sealed class CassetteUpload
     {
         foreach (string line in Dockerfile?.Split('\n') ?? []) yield return $"{CassetteWords.Dockerfile} {CassetteJson.Quote(line)}";
         foreach (string file in Files) yield return $"{CassetteWords.File} {CassetteJson.Quote(file)}";
+        foreach (string option in Options) yield return $"{CassetteWords.Option} {CassetteJson.Quote(option)}";
         if (ArchiveDigest is not null) yield return $"{CassetteWords.Archive} {ArchiveDigest}";
         if (IsTruncated) yield return CassetteWords.Truncated;
     }

@@ -11,6 +11,7 @@ internal static class CassetteWords
     public const string Dockerfile = "dockerfile";
     public const string File = "file";
     public const string Archive = "archive";
+    public const string Option = "option";
     public const string Truncated = "truncated";
     public const string Key = "key";
     public const string Metadata = "header";

@@ -4,14 +4,14 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>A build on its way through the recorder: the context goes on as it comes, and is looked at meanwhile.</summary>
-internal sealed class ForwardedBuild(ImageService.ImageServiceClient next, RecordedExchange exchange, TimeProvider time)
+internal sealed class ForwardedBuild(ImageService.ImageServiceClient next, BuildOptions? options, RecordedExchange exchange, TimeProvider time)
 {
     private static readonly TimeSpan UploadPatience = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(IAsyncStreamReader<BuildContext> context, IServerStreamWriter<BuildProgress> responses)
     {
         using CancellationTokenSource abort = CancellationTokenSource.CreateLinkedTokenSource(exchange.Token);
-        UploadReader upload = new();
+        UploadReader upload = new(options);
         await using (upload.ConfigureAwait(false))
         {
             using AsyncDuplexStreamingCall<BuildContext, BuildProgress> build = next.Build(exchange.Options.WithCancellationToken(abort.Token));

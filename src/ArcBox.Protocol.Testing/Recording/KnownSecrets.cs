@@ -46,6 +46,12 @@ internal sealed class KnownSecrets
         if (value.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase)) AddBasic(token);
     }
 
+    /// <summary>Takes the value of a build argument. Those shorter than a header's are not looked for.</summary>
+    public void AddArgument(string value)
+    {
+        if (value.Length >= MinHeaderLength) Add(value);
+    }
+
     public string Mask(string text) => Mask(text, word => word, _ => SecretMask.Masked);
 
     /// <summary>Masks texts inside a message of unknown type with as many stars, because the lengths around them must stay right.</summary>

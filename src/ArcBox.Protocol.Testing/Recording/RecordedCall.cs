@@ -17,6 +17,9 @@ internal sealed class RecordedCall(string method, IMessage? request, Metadata he
 
     public Metadata Headers => headers;
 
+    /// <summary>The values of a build's arguments, which may be secret.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     public List<IMessage> Messages { get; } = [];
 
     /// <summary>What a build was made from; null until all of it has come.</summary>

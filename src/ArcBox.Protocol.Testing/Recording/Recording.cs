@@ -4,7 +4,7 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>What has been recorded so far, within bounds. Past them it keeps nothing any more but the reason.</summary>
-internal sealed class Recording(CassetteRecorderOptions options)
+internal sealed class Recording(CassetteRecorderOptions limits)
 {
     private readonly Lock _gate = new();
     private readonly List<RecordedCall> _calls = [];
@@ -12,14 +12,14 @@ internal sealed class Recording(CassetteRecorderOptions options)
     private long _bytes;
     private string? _failure;
 
-    public RecordedCall Begin(string method, IMessage? request, Metadata headers)
+    public RecordedCall Begin(string method, IMessage? request, Metadata headers, BuildOptions? options)
     {
-        RecordedCall call = new(method, request, headers);
+        RecordedCall call = new(method, request, headers) { Arguments = [.. (options?.BuildArguments.Values ?? []).OfType<string>()] };
         lock (_gate)
         {
             if (_failure is not null) return call;
             _calls.Add(call);
-            if (_calls.Count > options.MaxCalls) FailLocked(TooMuch($"{options.MaxCalls} calls", nameof(options.MaxCalls), call));
+            if (_calls.Count > limits.MaxCalls) FailLocked(TooMuch($"{limits.MaxCalls} calls", nameof(limits.MaxCalls), call));
             else Count(call, request?.CalculateSize() ?? 0);
         }
 
@@ -32,7 +32,7 @@ internal sealed class Recording(CassetteRecorderOptions options)
         {
             if (_failure is not null) return;
             call.Messages.Add(message);
-            if (++_messages > options.MaxMessages) FailLocked(TooMuch($"{options.MaxMessages} messages", nameof(options.MaxMessages), call));
+            if (++_messages > limits.MaxMessages) FailLocked(TooMuch($"{limits.MaxMessages} messages", nameof(limits.MaxMessages), call));
             else Count(call, message.CalculateSize());
         }
     }
@@ -43,7 +43,7 @@ internal sealed class Recording(CassetteRecorderOptions options)
         {
             if (_failure is not null) return;
             call.Upload = upload;
-            Count(call, (upload.Dockerfile?.Length ?? 0) + upload.Files.Sum(file => file.Length));
+            Count(call, (upload.Dockerfile?.Length ?? 0) + upload.Files.Concat(upload.Options).Sum(text => text.Length));
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class Recording(CassetteRecorderOptions options)
     private void Count(RecordedCall call, int bytes)
     {
         _bytes += bytes;
-        if (_bytes > options.MaxBytes) FailLocked(TooMuch($"{options.MaxBytes} bytes", nameof(options.MaxBytes), call));
+        if (_bytes > limits.MaxBytes) FailLocked(TooMuch($"{limits.MaxBytes} bytes", nameof(limits.MaxBytes), call));
     }
 
     private void FailLocked(string failure)

@@ -6,12 +6,16 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>Passes calls on and records them.</summary>
 /// <param name="next">The endpoint.</param>
+/// <param name="carrier">The endpoint's channel if it may carry build options, otherwise null.</param>
 /// <param name="recording">Where calls are recorded.</param>
 /// <param name="unsafeEndpoint">The endpoint if credentials must not go there, otherwise null.</param>
 /// <param name="time">The clock for the wait for uploads.</param>
-internal sealed class RecordingService(ImageService.ImageServiceClient next, Recording recording, ArcBoxEndpoint? unsafeEndpoint, TimeProvider time)
-    : ImageService.ImageServiceBase
+internal sealed class RecordingService(
+    ImageService.ImageServiceClient next, IBuildOptionsChannel? carrier, Recording recording, ArcBoxEndpoint? unsafeEndpoint, TimeProvider time)
+    : ImageService.ImageServiceBase, IBuildOptionsService
 {
+    public bool TakesBuildOptions => carrier is { CarriesBuildOptions: true };
+
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
     {
         RefuseCredential(request.Auth);
@@ -43,7 +47,9 @@ internal sealed class RecordingService(ImageService.ImageServiceClient next, Rec
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         RecordedExchange exchange = Begin(ImageMethods.Build, null, context);
-        await exchange.RunAsync(() => new ForwardedBuild(next, exchange, time).RunAsync(requestStream, responseStream)).ConfigureAwait(false);
+        BuildOptions? options = BuildOptions.Of(context);
+        ImageService.ImageServiceClient service = options is null ? next : new(carrier!.CreateCallInvoker(options));
+        await exchange.RunAsync(() => new ForwardedBuild(service, options, exchange, time).RunAsync(requestStream, responseStream)).ConfigureAwait(false);
     }
 
     private async Task<TResponse> AnswerAsync<TResponse>(
@@ -80,7 +86,7 @@ internal sealed class RecordingService(ImageService.ImageServiceClient next, Rec
     private RecordedExchange Begin(string method, IMessage? request, ServerCallContext context)
     {
         Metadata headers = CallHeaders.Copy(context.RequestHeaders);
-        return new RecordedExchange(recording, recording.Begin(method, request, headers), context);
+        return new RecordedExchange(recording, recording.Begin(method, request, headers, BuildOptions.Of(context)), context);
     }
 
     // ImageClient refuses so too, but here a mock server's socket, which is safe, stands before the endpoint.

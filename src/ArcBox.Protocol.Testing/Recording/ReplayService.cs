@@ -5,12 +5,16 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>Answers as a cassette has it.</summary>
-internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanitizer, TimeProvider time) : ImageService.ImageServiceBase
+internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanitizer, TimeProvider time)
+    : ImageService.ImageServiceBase, IBuildOptionsService
 {
     private static readonly TimeSpan InterruptionPatience = TimeSpan.FromSeconds(10);
 
     // Of no secrets: those of other calls are not known here, so that calls are known by what has nothing masked.
     private readonly TextCleaner _cleaner = new(new KnownSecrets(), sanitizer);
+
+    /// <summary>True: a build is known by them too.</summary>
+    public bool TakesBuildOptions => true;
 
     public override Task Pull(PullImageRequest request, IServerStreamWriter<PullProgress> responseStream, ServerCallContext context)
         => StreamAsync(Take(ImageMethods.Pull, request), responseStream, context);
@@ -36,7 +40,7 @@ internal sealed class ReplayService(ReplayTape tape, Func<string, string>? sanit
     public override async Task Build(
         IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
-        UploadReader upload = new();
+        UploadReader upload = new(BuildOptions.Of(context));
         await using (upload.ConfigureAwait(false))
         {
             while (!upload.IsComplete && await requestStream.MoveNext(context.CancellationToken).ConfigureAwait(false))

@@ -12,7 +12,10 @@ internal sealed class UploadReader : IAsyncDisposable
     private readonly Task<UploadListing?> _listing;
     private volatile bool _isComplete;
 
-    public UploadReader() => _listing = UploadListing.ReadAsync(_pipe.Reader);
+    private readonly IReadOnlyList<string> _options;
+
+    /// <param name="options">What the builder is told beside the archive; null for nothing.</param>
+    public UploadReader(BuildOptions? options) => (_listing, _options) = (UploadListing.ReadAsync(_pipe.Reader), UploadOptions.Read(options));
 
     /// <summary>True once the chunk marked eof has come; what follows it is no part of the archive.</summary>
     public bool IsComplete => _isComplete;
@@ -35,6 +38,7 @@ internal sealed class UploadReader : IAsyncDisposable
             Dockerfile = listing?.Dockerfile,
             Files = listing?.Files ?? [],
             ArchiveDigest = listing is null ? $"sha256:{Convert.ToHexStringLower(_hash.GetCurrentHash())}" : null,
+            Options = _options,
             IsTruncated = !_isComplete,
         };
     }
