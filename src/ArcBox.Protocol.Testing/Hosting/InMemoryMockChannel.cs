@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>A client's channel to a server in memory, which can be taken down under it and brought up again.</summary>
-internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options) : ChannelBase("memory://image-service"), IBuildOptionsChannel,
-    IAsyncDisposable
+internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options)
+    : ChannelBase("memory://image-service"), IBuildOptionsChannel, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private InMemoryChannel _current = new(service, options);

@@ -6,7 +6,8 @@ namespace ArcBox.Protocol.Testing;
 
 /// <summary>
 /// Stands between a mock server and a real endpoint, passes each call on, and records it. Registry credentials never get into the cassette: they are masked
-/// in requests and headers, and wherever a text of the service repeats them, unless they are shorter than four characters; so are values of build arguments from eight characters on. Names of users are not masked, nor
+/// in requests and headers, and wherever a text of the service repeats them, unless they are shorter than four characters; so are values
+/// of build arguments from eight characters on. Names of users are not masked, nor
 /// is a password where it stands in such a name.
 /// </summary>
 /// <remarks>
@@ -35,7 +36,11 @@ public sealed class CassetteRecorder : IAsyncDisposable
         _recording = new Recording(options);
         bool refusesCredentials = endpoint is { IsConfidential: false } && !options.ChannelOptions.AllowCredentialsOverPlainText;
         Service = new RecordingService(
-            new ImageService.ImageServiceClient(channel), channel as IBuildOptionsChannel, _recording, refusesCredentials ? endpoint : null, options.ChannelOptions.TimeProvider);
+            new ImageService.ImageServiceClient(channel),
+            channel as IBuildOptionsChannel,
+            _recording,
+            refusesCredentials ? endpoint : null,
+            options.ChannelOptions.TimeProvider);
     }
 
     /// <summary>

@@ -97,6 +97,7 @@ internal sealed class ImageStoreService : ImageService.ImageServiceBase, IBuildO
     public override Task Build(IAsyncStreamReader<BuildContext> requestStream, IServerStreamWriter<BuildProgress> responseStream, ServerCallContext context)
     {
         CancellationToken cancellationToken = context.CancellationToken;
-        return _builds.RunAsync(requestStream, BuildOptions.Of(context) ?? new BuildOptions(), progress => responseStream.WriteAsync(progress, cancellationToken), cancellationToken);
+        BuildOptions wanted = BuildOptions.Of(context) ?? new BuildOptions();
+        return _builds.RunAsync(requestStream, wanted, progress => responseStream.WriteAsync(progress, cancellationToken), cancellationToken);
     }
 }
