@@ -78,8 +78,8 @@ internal sealed class ImageCall : IDisposable
         ChannelOrigin.Refusal(_endpoint), StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
 
     public ArcBoxException BuildOptionsNotCarried(BuildOptions options) => new(new CallFailure(
-        $"{string.Join(", ", options.ForBuilder())} cannot be given to {_endpoint ?? "a call invoker"}; nothing was sent. The protocol's Build carries the context "
-            + "alone, and only an engine that this process asks itself takes more. Use such an endpoint, as docker+unix:// with docker.sock"
+        $"{string.Join(", ", options.ForBuilder())} cannot be given to {_endpoint ?? "a call invoker"}; nothing was sent. The protocol's Build carries "
+            + "the context alone, and only an engine that this process asks itself takes more. Use such an endpoint, as docker+unix:// with docker.sock"
             + (_endpoint is null ? $", and its channel with {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.Interceptors)}" : "")
             + ", or write it into the Dockerfile: ARG defaults, LABEL, FROM --platform.",
         StatusCode.FailedPrecondition, _method, _endpoint, null)

@@ -1,6 +1,8 @@
 namespace ArcBox.Protocol;
 
-/// <summary>An implementation of the image service that may honour <see cref="BuildOptions"/> when its builds come over an <see cref="InMemoryChannel"/>.</summary>
+/// <summary>
+/// An implementation of the image service that may honour <see cref="BuildOptions"/> when its builds come over an <see cref="InMemoryChannel"/>.
+/// </summary>
 public interface IBuildOptionsService
 {
     /// <summary>

@@ -18,9 +18,9 @@ public sealed record BuildOptions : ImageStreamOptions
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>
-    /// Values for the Dockerfile's ARG instructions, by name; empty by default. Those that it does not declare are told in the build's log. A null value is given
-    /// to the engine as such: to Docker it means the Dockerfile's default, to Podman an empty text. Values are never logged or printed by this library, and
-    /// masked where a failure repeats them if they have four characters or more; but engines keep them in the image's history, so they are no place for secrets.
+    /// Values for the Dockerfile's ARG instructions, by name; empty by default. Those that it does not declare are told in the build's log. A null value is
+    /// given to the engine as such: to Docker it means the Dockerfile's default, to Podman an empty text. Values are never logged or printed by this library, and
+    /// masked where a failure repeats them if they have four characters or more; but engines keep them in the image's history: they are no place for secrets.
     /// </summary>
     public IReadOnlyDictionary<string, string?> BuildArguments { get; init; } = new Dictionary<string, string?>();
 

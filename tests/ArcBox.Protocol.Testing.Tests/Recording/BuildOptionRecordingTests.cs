@@ -21,7 +21,8 @@ internal sealed class BuildOptionRecordingTests
     private static IEnumerable<TestCaseData> Others =>
     [
         new TestCaseData(Options with { BuildArguments = new Dictionary<string, string?> { ["TOKEN"] = "another", ["NONE"] = null } }).SetArgDisplayNames("value"),
-        new TestCaseData(Options with { BuildArguments = new Dictionary<string, string?> { ["TOKEN"] = Secret, ["NONE"] = "" } }).SetArgDisplayNames("empty"),
+        new TestCaseData(Options with { BuildArguments = new Dictionary<string, string?> { ["TOKEN"] = Secret, ["NONE"] = "" } })
+            .SetArgDisplayNames("empty"),
         new TestCaseData(Options with { Target = "second" }).SetArgDisplayNames("target"),
         new TestCaseData(Options with { Labels = new Dictionary<string, string> { ["of"] = "others" } }).SetArgDisplayNames("label"),
         new TestCaseData(Options with { Platform = null }).SetArgDisplayNames("platform"),

@@ -32,7 +32,8 @@ public sealed class BuildOptionTests : BuildTestBase
             "Step 1/6 : FROM base:1 AS first", "Step 2/6 : ARG ONE", "Step 3/6 : ARG TWO=default", "Step 4/6 : LABEL one=$ONE two=$TWO of=file",
             "Step 5/6 : LABEL of=options", "Step 6/6 : LABEL z=\"$ONE\"",
         ]));
-        Assert.That(log, Does.Match(@"\n ---> [0-9a-f]{12}\n\[Warning\] One or more build-args \[ABSENT NOBODY\] were not consumed\nSuccessfully built [0-9a-f]{12}\n\z"));
+        Assert.That(log, Does.Match(
+            @"\n ---> [0-9a-f]{12}\n\[Warning\] One or more build-args \[ABSENT NOBODY\] were not consumed\nSuccessfully built [0-9a-f]{12}\n\z"));
         Assert.That(image.Config.Labels, Is.EquivalentTo(new Dictionary<string, string>
         {
             ["one"] = "a b", ["two"] = "default", ["of"] = "options", ["z"] = "\"$ONE\"",
@@ -43,7 +44,8 @@ public sealed class BuildOptionTests : BuildTestBase
     [TestCase("0")]
     public async Task BuildAsync_TargetThatIsNotThere_BuildsNothing(string target)
     {
-        ArcBoxException failure = await FailureOfAsync<ArcBoxException>(() => BuildAsync("FROM base:1 AS a\nLABEL a=1\n", new BuildOptions { Target = target }));
+        ArcBoxException failure = await FailureOfAsync<ArcBoxException>(
+            () => BuildAsync("FROM base:1 AS a\nLABEL a=1\n", new BuildOptions { Target = target }));
 
         Assert.That(Kind(failure), Is.EqualTo((StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)));
         Assert.That(failure.Message, Is.EqualTo($"failed to reach build target {target} in Dockerfile"));

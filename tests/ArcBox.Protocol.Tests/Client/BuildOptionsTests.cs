@@ -142,7 +142,8 @@ public sealed class BuildOptionsTests
         };
 
         Assert.That(options.ToString(), Is.EqualTo(
-            "BuildOptions { Timeout = , StallTimeout = , Tags = app:1, BuildArguments = TOKEN, Target = t, Labels = l, Platform = , NoCache = True, Pull = False }"));
+            "BuildOptions { Timeout = , StallTimeout = , Tags = app:1, " +
+            "BuildArguments = TOKEN, Target = t, Labels = l, Platform = , NoCache = True, Pull = False }"));
     }
 
     private static Dictionary<string, string?> Secret => new() { ["TOKEN"] = "secret" };

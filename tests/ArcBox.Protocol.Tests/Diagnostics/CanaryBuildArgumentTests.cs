@@ -21,7 +21,8 @@ public sealed class CanaryBuildArgumentTests
             await using DockerEngineChannel channel = new(engine.Endpoint);
             await using ImageClient client = new(channel) { LoggerFactory = sinks.Log };
 
-            foreach (byte[] _ in answers) sinks.Print(await EndAsync(client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512])), options)));
+            foreach (byte[] _ in answers)
+                sinks.Print(await EndAsync(client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512])), options)));
 
             Assert.That(engine.Requests, Has.Count.EqualTo(answers.Length).And.All.Contains("buildargs=%7B%22TOKEN%22%3A%22CANARY"));
             sinks.Print(options.ToString());

@@ -90,7 +90,8 @@ public sealed class CanaryPrintTests
     private static object Value(PropertyInfo property, RegistryCredential credential)
     {
         if (property.PropertyType == typeof(string)) return credential.ToAuthString();
-        if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string?> { ["TOKEN"] = Canary.Secrets[0] };
+        if (property.PropertyType == typeof(IReadOnlyDictionary<string, string>))
+            return new Dictionary<string, string?> { ["TOKEN"] = Canary.Secrets[0] };
         if (property.PropertyType == typeof(Metadata)) return Canary.Headers;
         if (property.PropertyType == typeof(RegistryCredential)) return credential;
         Dictionary<string, RegistryCredential> credentials = new() { ["registry.example.com"] = credential };
