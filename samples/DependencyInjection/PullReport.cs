@@ -8,17 +8,16 @@ internal sealed class PullReport
 {
     private const int Step = 10;
 
-    private readonly PullTracker _tracker = new();
+    private readonly TransferTracker _tracker = new();
     private int _reported;
 
-    public string? Digest => _tracker.Digest;
+    public string? Digest => _tracker.Snapshot().Digest;
 
     /// <returns>The tenth that was reached now, in percent; null between two.</returns>
     public int? Update(PullProgress progress)
     {
         _tracker.Update(progress);
-        // The fraction may go back, when layers are named late; what was reported stays.
-        int reached = (int)(_tracker.Fraction * 100) / Step * Step;
+        int reached = (int)(_tracker.Snapshot().Fraction * 100) / Step * Step;
         if (reached <= _reported) return null;
         _reported = reached;
         return reached;

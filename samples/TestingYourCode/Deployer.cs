@@ -13,7 +13,7 @@ public sealed class Deployer(IImageClient images)
     {
         await PullAsync(source, cancellationToken);
         await images.TagAsync(source, target, cancellationToken);
-        PushTracker pushed = await images.PushToEndAsync(target, cancellationToken: cancellationToken);
+        PushResult pushed = await images.PushToEndAsync(target, cancellationToken: cancellationToken);
         return pushed.Digest ?? throw new InvalidOperationException($"{target} was pushed, but its digest was not told.");
     }
 

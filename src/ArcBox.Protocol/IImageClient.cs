@@ -34,7 +34,7 @@ public interface IImageClient
     /// <param name="reference">What to fetch, such as <c>nginx:1.27</c>; without tag and digest the tag <c>latest</c>.</param>
     /// <param name="options">Platform, credential, timeout; null for none.</param>
     /// <param name="cancellationToken">Cancels the call, and the daemon's work as far as the daemon lets it be stopped.</param>
-    /// <returns>The pull's progress, line by line, as the daemon reports it. A <see cref="PullTracker"/> makes sums of it.</returns>
+    /// <returns>The pull's progress, line by line, as the daemon reports it. A <see cref="TransferTracker"/> makes sums of it.</returns>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference.</exception>
     /// <exception cref="ImageNotFoundException">The registry has no such image, or none for the platform (while enumerating).</exception>
     /// <exception cref="RegistryAuthenticationException">The registry refuses the credential or wants one (while enumerating).</exception>
@@ -46,7 +46,7 @@ public interface IImageClient
     /// <param name="reference">A local image's name with registry and repository; without a tag the tag <c>latest</c>. A digest cannot be pushed.</param>
     /// <param name="options">Credential, timeout; null for none.</param>
     /// <param name="cancellationToken">Cancels the call, and the daemon's work as far as the daemon lets it be stopped.</param>
-    /// <returns>The push's progress, line by line. The digest is in the last lines; a <see cref="PushTracker"/> finds it.</returns>
+    /// <returns>The push's progress, line by line. The digest is in the last lines; a <see cref="TransferTracker"/> finds it.</returns>
     /// <exception cref="ArgumentException"><paramref name="reference"/> is not a well-formed reference, or names a digest.</exception>
     /// <exception cref="ImageNotFoundException">No local image has that name (while enumerating).</exception>
     /// <exception cref="RegistryAuthenticationException">The registry refuses the credential or wants one (while enumerating).</exception>

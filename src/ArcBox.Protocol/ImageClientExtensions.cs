@@ -72,50 +72,60 @@ public static class ImageClientExtensions
     /// <param name="client">The client.</param>
     /// <param name="reference">What to fetch.</param>
     /// <param name="options">As for <see cref="IImageClient.PullAsync"/>.</param>
+    /// <param name="progress">
+    /// Gets the state after each of the daemon's lines and once more at the end, in order; the call waits while it is told. <see cref="OrderedProgress{T}"/>
+    /// keeps that order, <see cref="Progress{T}"/> need not. Null (the default) for nobody.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the daemon told on the way: layers, digest, whether the image was up to date.</returns>
     /// <exception cref="ArcBoxException">As for <see cref="IImageClient.PullAsync"/>.</exception>
-    public static async Task<PullTracker> PullToEndAsync(
-        this IImageClient client, string reference, PullOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<PullResult> PullToEndAsync(
+        this IImageClient client,
+        string reference,
+        PullOptions? options = null,
+        IProgress<TransferState>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        PullTracker tracker = new();
         IAsyncEnumerable<PullProgress> stream = NotNull(client).PullAsync(reference, options, cancellationToken);
-        await foreach (PullProgress progress in stream.ConfigureAwait(false)) tracker.Update(progress);
-        tracker.Complete();
-        return tracker;
+        return PullResult.Of(await ProgressFold.TransferAsync(stream, static (tracker, line) => tracker.Update(line), client, progress).ConfigureAwait(false));
     }
 
     /// <summary>Pushes an image and waits until the registry has it.</summary>
     /// <param name="client">The client.</param>
     /// <param name="reference">What to publish.</param>
     /// <param name="options">As for <see cref="IImageClient.PushAsync"/>.</param>
+    /// <param name="progress">As for <see cref="PullToEndAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the daemon told on the way: layers and digest.</returns>
     /// <exception cref="ArcBoxException">As for <see cref="IImageClient.PushAsync"/>.</exception>
-    public static async Task<PushTracker> PushToEndAsync(
-        this IImageClient client, string reference, PushOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<PushResult> PushToEndAsync(
+        this IImageClient client,
+        string reference,
+        PushOptions? options = null,
+        IProgress<TransferState>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        PushTracker tracker = new();
         IAsyncEnumerable<PushProgress> stream = NotNull(client).PushAsync(reference, options, cancellationToken);
-        await foreach (PushProgress progress in stream.ConfigureAwait(false)) tracker.Update(progress);
-        tracker.Complete();
-        return tracker;
+        return PushResult.Of(await ProgressFold.TransferAsync(stream, static (tracker, line) => tracker.Update(line), client, progress).ConfigureAwait(false));
     }
 
     /// <summary>Builds an image and waits until it is made and tagged.</summary>
     /// <param name="client">The client.</param>
     /// <param name="context">Dockerfile and files.</param>
     /// <param name="options">As for <see cref="IImageClient.BuildAsync"/>.</param>
+    /// <param name="progress">As for <see cref="PullToEndAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The image's id; null if the daemon did not tell it.</returns>
+    /// <returns>What the builder told: the image's id, the steps, the end of the log.</returns>
     /// <exception cref="ArcBoxException">As for <see cref="IImageClient.BuildAsync"/>.</exception>
-    public static async Task<string?> BuildToEndAsync(
-        this IImageClient client, ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<BuildResult> BuildToEndAsync(
+        this IImageClient client,
+        ImageBuildContext context,
+        BuildOptions? options = null,
+        IProgress<BuildState>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        string? id = null;
         IAsyncEnumerable<BuildProgress> stream = NotNull(client).BuildAsync(context, options, cancellationToken);
-        await foreach (BuildProgress progress in stream.ConfigureAwait(false)) id = progress.ImageId ?? id;
-        return id;
+        return BuildResult.Of(await ProgressFold.BuildAsync(stream, progress).ConfigureAwait(false));
     }
 
     private static IImageClient NotNull(IImageClient client) => client ?? throw new ArgumentNullException(nameof(client));

@@ -10,7 +10,7 @@ using Grpc.Core;
 await using (InMemoryChannel channel = new(new SmokeService()))
 {
     ImageClient client = new(channel);
-    PullTracker pulled = await client.PullToEndAsync("nginx:1.27", new PullOptions { Credential = RegistryCredential.Basic("u", "secret") });
+    PullResult pulled = await client.PullToEndAsync("nginx:1.27", new PullOptions { Credential = RegistryCredential.Basic("u", "secret") });
     Require(pulled.Digest == SmokeService.Digest, "in-memory pull");
 }
 

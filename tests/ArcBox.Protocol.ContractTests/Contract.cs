@@ -126,7 +126,7 @@ public abstract class Contract(ContractHost host)
     protected async Task<string> BuildNewAsync(CancellationToken token, params string[] tags)
     {
         string dockerfile = $"{await FromBareAsync(token)}LABEL unique={Guid.NewGuid():n}\n";
-        return (await Client.BuildToEndAsync(ContextOf(dockerfile), new BuildOptions { Tags = tags }, token))!;
+        return (await Client.BuildToEndAsync(ContextOf(dockerfile), new BuildOptions { Tags = tags }, cancellationToken: token)).ImageId!;
     }
 
     protected static ImageBuildContext ContextOf(string dockerfile, params (string Name, byte[] Content)[] files)

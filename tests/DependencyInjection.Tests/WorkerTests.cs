@@ -119,8 +119,8 @@ internal sealed class WorkerTests
 
     private static int TenthOf(IEnumerable<PullProgress> messages)
     {
-        PullTracker tracker = new();
+        TransferTracker tracker = new();
         foreach (PullProgress message in messages) tracker.Update(message);
-        return (int)(tracker.Fraction * 100) / 10 * 10;
+        return (int)(tracker.Snapshot().Fraction * 100) / 10 * 10;
     }
 }

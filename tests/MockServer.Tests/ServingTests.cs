@@ -19,7 +19,7 @@ internal sealed class ServingTests
         Assert.That(listening, Does.StartWith($"listening on {scheme}"));
         await using ImageClient client = ImageClient.ForEndpoint(listening["listening on ".Length..]);
 
-        PullTracker pulled = await client.PullToEndAsync("nginx:1.27", cancellationToken: token);
+        PullResult pulled = await client.PullToEndAsync("nginx:1.27", cancellationToken: token);
         string pull = await program.ReadLineAsync(token);
         IReadOnlyList<ImageSummary> images = await client.ListAsync(cancellationToken: token);
 
@@ -39,7 +39,7 @@ internal sealed class ServingTests
             async () => await client.PullToEndAsync(Private, cancellationToken: token),
             Throws.TypeOf<RegistryAuthenticationException>());
         await client.PullToEndAsync(
-            Private, new PullOptions { Credential = RegistryCredential.Basic("tester", "secret"), Platform = Platform.Parse("linux/arm64") }, token);
+            Private, new PullOptions { Credential = RegistryCredential.Basic("tester", "secret"), Platform = Platform.Parse("linux/arm64") }, cancellationToken: token);
 
         Assert.That((await client.InspectAsync(Private, cancellationToken: token)).Platform, Is.EqualTo(Platform.Parse("linux/arm64")));
         string[] lines = [await program.ReadLineAsync(token), await program.ReadLineAsync(token), await program.ReadLineAsync(token)];

@@ -31,12 +31,13 @@ internal sealed class PullCommand : ImageCommand
             Credential = await session.ReadCredentialAsync(cancellationToken),
         };
         IImageClient client = await session.OpenClientAsync(cancellationToken);
-        PullTracker tracker = new();
+        TransferTracker tracker = new();
         await TransferView.For(session.Output, session.TimeProvider, "pullProgress")
             .ShowAsync(client.PullAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(message, tracker)));
 
-        if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePullResult(json, reference, tracker));
-        else TransferEnd.Write(session.Output, tracker.Digest, tracker.Summary ?? $"Status: Pulled {reference}");
+        TransferState end = tracker.Snapshot();
+        if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePullResult(json, reference, end));
+        else TransferEnd.Write(session.Output, end.Digest, end.Summary ?? $"Status: Pulled {reference}");
         return ExitCode.Done;
     }
 }

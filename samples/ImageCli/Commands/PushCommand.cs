@@ -23,12 +23,13 @@ internal sealed class PushCommand : ImageCommand
         string reference = session.Arguments.GetRequiredValue(_reference);
         PushOptions options = new() { Credential = await session.ReadCredentialAsync(cancellationToken) };
         IImageClient client = await session.OpenClientAsync(cancellationToken);
-        PushTracker tracker = new();
+        TransferTracker tracker = new();
         await TransferView.For(session.Output, session.TimeProvider, "pushProgress")
             .ShowAsync(client.PushAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(message, tracker)));
 
-        if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePushResult(json, reference, tracker));
-        else TransferEnd.Write(session.Output, tracker.Digest, $"Status: Pushed {reference}");
+        TransferState end = tracker.Snapshot();
+        if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePushResult(json, reference, end));
+        else TransferEnd.Write(session.Output, end.Digest, $"Status: Pushed {reference}");
         return ExitCode.Done;
     }
 }

@@ -9,7 +9,7 @@ namespace ArcBox.Protocol.Testing;
 /// </summary>
 /// <example><code>
 /// StreamGate gate = server.OnPull("nginx:1.27").Emits(MockProgress.Pull()).Gated();
-/// Task&lt;PullTracker&gt; pulling = client.PullToEndAsync("nginx:1.27");
+/// Task&lt;PullResult&gt; pulling = client.PullToEndAsync("nginx:1.27");
 /// await gate.ReleaseAsync(2);
 /// gate.Fail(StatusCode.Unavailable, "the registry went away");
 /// </code></example>

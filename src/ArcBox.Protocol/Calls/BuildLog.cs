@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ArcBox.Protocol;
 
-/// <summary>Keeps the end of a build's log for the exception that a failure becomes.</summary>
+/// <summary>Keeps the end of a build's log, and makes whole lines of its pieces.</summary>
 internal sealed partial class BuildLog
 {
     private const int MaxLines = 50;
@@ -11,9 +11,14 @@ internal sealed partial class BuildLog
 
     private readonly Queue<string> _lines = new(MaxLines);
     private readonly StringBuilder _unfinished = new();
+    private readonly Action<string>? _read;
+    private string? _step;
 
-    /// <summary>The last step announced: <c>Step 2/3 : RUN …</c> of Docker, <c>STEP 2/3: RUN …</c> or <c>[1/2] STEP 2/3: RUN …</c> of Podman.</summary>
-    public string? Step { get; private set; }
+    /// <param name="read">Gets each line, without colours and without spaces at its end; none that is empty.</param>
+    public BuildLog(Action<string>? read = null) => _read = read;
+
+    /// <summary>The last step announced, in the builder's words.</summary>
+    public string? Step => Unfinished() is { } line && BuildLine.IsStep(line) ? line : _step;
 
     public void Append(string text)
     {
@@ -24,26 +29,29 @@ internal sealed partial class BuildLog
         }
     }
 
+    /// <summary>The last lines; one that is not finished counts.</summary>
     public IReadOnlyList<string> Tail()
-    {
-        FinishLine();
-        return [.. _lines];
-    }
+        => Unfinished() is { } line ? [.. _lines.Skip(_lines.Count == MaxLines ? 1 : 0), line] : [.. _lines];
 
     private void FinishLine()
     {
-        string line = AnsiSequence().Replace(_unfinished.ToString(), "").TrimEnd();
+        string? line = Unfinished();
         _unfinished.Clear();
-        if (line.Length == 0) return;
-        if (StepLine().IsMatch(line)) Step = line;
+        if (line is null) return;
+        if (BuildLine.IsStep(line)) _step = line;
         if (_lines.Count == MaxLines) _lines.Dequeue();
         _lines.Enqueue(line);
+        _read?.Invoke(line);
+    }
+
+    private string? Unfinished()
+    {
+        if (_unfinished.Length == 0) return null;
+        string line = AnsiSequence().Replace(_unfinished.ToString(), "").TrimEnd();
+        return line.Length > 0 ? line : null;
     }
 
     // ECMA-48 §5.4, control sequences.
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]")]
     private static partial Regex AnsiSequence();
-
-    [GeneratedRegex(@"\A(?:\[[0-9]+/[0-9]+\] )?(?i:step) [0-9]+/[0-9]+ ?: ")]
-    private static partial Regex StepLine();
 }

@@ -196,22 +196,12 @@ internal sealed class ImageCall : IDisposable
                 return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, exception));
             }
 
-            if (_stall.HasStalled) return Stalled(method, exception);
+            if (_stall.HasStalled) return _stall.Failure(method, _endpoint, exception);
         }
 
         return rpc is not null
             ? CallFailureReader.Read(rpc, method, _endpoint, Mask)
             : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
-    }
-
-    private ArcBoxException Stalled(string method, Exception cause)
-    {
-        string message = FormattableString.Invariant($"Nothing happened in {method} for {_stall.Limit.TotalSeconds:0.###} s, which is its stall timeout.");
-        return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, cause)
-        {
-            Reason = ErrorReasons.Stalled,
-            IsTransient = true,
-        });
     }
 
     // A channel's own timer may be the first of the two to notice. Before the deadline a server means something behind it, and says what.

@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace ArcBox.Protocol;
 
 /// <summary>Ends a stream in which nothing happens for too long while its client waits for it. Without a limit it never does.</summary>
@@ -14,8 +16,6 @@ internal sealed class StallWatch : IDisposable
         // Made with the clock: the timer that CancelAfter sets later is this clock's.
         if (limit is not null) _stalled = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
     }
-
-    public TimeSpan Limit => _limit.GetValueOrDefault();
 
     public CancellationToken Token => _stalled?.Token ?? default;
 
@@ -35,6 +35,23 @@ internal sealed class StallWatch : IDisposable
         {
             if (_waiting) _stalled!.CancelAfter(_limit.Value);
         }
+    }
+
+    /// <summary>What a stall is told as.</summary>
+    /// <param name="method">The call; null if it is not known what is read.</param>
+    /// <param name="endpoint">Where the call went to, if that is known.</param>
+    /// <param name="cause">How the cancelling showed.</param>
+    public ArcBoxException Failure(string? method, string? endpoint, Exception? cause)
+    {
+        string seconds = FormattableString.Invariant($"{_limit.GetValueOrDefault().TotalSeconds:0.###} s");
+        string message = method is null
+            ? $"Nothing came for {seconds}, which is the stall timeout."
+            : $"Nothing happened in {method} for {seconds}, which is its stall timeout.";
+        return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, endpoint, cause))
+        {
+            Reason = ErrorReasons.Stalled,
+            IsTransient = true,
+        };
     }
 
     public void Dispose()

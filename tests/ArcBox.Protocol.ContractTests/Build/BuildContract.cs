@@ -9,7 +9,7 @@ public abstract class BuildContract(ContractHost host) : Contract(host)
     /// <summary>Builds a Dockerfile whose first line is FROM the base, with files.</summary>
     protected async Task<ImageInfo> BuildAsync(string instructions, CancellationToken token, params (string Name, byte[] Content)[] files)
     {
-        string? id = await Client.BuildToEndAsync(await FromBaseAsync(instructions, token, files), cancellationToken: token);
+        string? id = (await Client.BuildToEndAsync(await FromBaseAsync(instructions, token, files), cancellationToken: token)).ImageId;
         return await Client.InspectAsync(id!, token);
     }
 

@@ -59,7 +59,7 @@ public sealed class BuildFailures(ContractHost host) : BuildContract(host)
         string before = await MakeAsync(token, tag);
         ImageBuildContext context = await FromBaseAsync("RUN exit 1", token);
 
-        await Assert.ThrowsAsync<ImageBuildException>(() => Client.BuildToEndAsync(context, new BuildOptions { Tags = [tag] }, token));
+        await Assert.ThrowsAsync<ImageBuildException>(() => Client.BuildToEndAsync(context, new BuildOptions { Tags = [tag] }, cancellationToken: token));
 
         Assert.That(await Client.FindIdAsync(tag, token), Is.EqualTo(before));
     }

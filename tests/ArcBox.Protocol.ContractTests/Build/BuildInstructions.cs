@@ -130,9 +130,9 @@ public sealed class BuildInstructions(ContractHost host) : BuildContract(host)
         directory.Write("docker/other.Dockerfile", $"FROM {await Host.GetBaseAsync(token)}\nCOPY data /\nLABEL chosen=yes\n");
         directory.Write("data/file", Encoding.UTF8.GetString(NewContent()));
 
-        string? id = await Client.BuildToEndAsync(
+        BuildResult built = await Client.BuildToEndAsync(
             ImageBuildContext.FromDirectory(directory.FullName, "docker/other.Dockerfile"), cancellationToken: token);
 
-        Assert.That((await Client.InspectAsync(id!, token)).Config.Labels, Does.ContainKey("chosen"));
+        Assert.That((await Client.InspectAsync(built.ImageId!, token)).Config.Labels, Does.ContainKey("chosen"));
     }
 }

@@ -78,9 +78,9 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
             return;
         }
 
-        string? id = await Client.BuildToEndAsync(context, options, token);
+        BuildResult built = await Client.BuildToEndAsync(context, options, cancellationToken: token);
 
-        Assert.That((await Client.InspectAsync(id!, token)).Config.Labels, Does.ContainKey("stage").WithValue("first"));
+        Assert.That((await Client.InspectAsync(built.ImageId!, token)).Config.Labels, Does.ContainKey("stage").WithValue("first"));
     }
 
     [TestCase("nosuch")]
@@ -139,13 +139,13 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         string dockerfile = $"FROM {await Host.GetBaseAsync(token)}\nRUN echo {Guid.NewGuid():n}\n";
         BuildOptions options = new() { NoCache = true };
         if (await IsRefusedAsync(options, token)) return;
-        string? first = await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token);
+        BuildResult first = await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token);
 
-        string? cached = await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token);
-        string? anew = await Client.BuildToEndAsync(ContextOf(dockerfile), options, token);
+        BuildResult cached = await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token);
+        BuildResult anew = await Client.BuildToEndAsync(ContextOf(dockerfile), options, cancellationToken: token);
 
-        Assert.That(cached, Is.EqualTo(first));
-        Assert.That(anew, Is.Not.EqualTo(first));
+        Assert.That(cached.ImageId, Is.EqualTo(first.ImageId));
+        Assert.That(anew.ImageId, Is.Not.EqualTo(first.ImageId));
     }
 
     [Test]
@@ -156,11 +156,11 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         string reference = await PullNewAsync(token, new RegistryImage { Labels = new Dictionary<string, string> { ["edition"] = "1" } });
         await Host.PublishAsync(reference, new RegistryImage { Labels = new Dictionary<string, string> { ["edition"] = "2" } }, token);
 
-        string? local = await Client.BuildToEndAsync(ContextOf($"FROM {reference}\nLABEL unique={Unique()}\n"), cancellationToken: token);
-        string? newer = await Client.BuildToEndAsync(ContextOf($"FROM {reference}\nLABEL unique={Unique()}\n"), options, token);
+        BuildResult local = await Client.BuildToEndAsync(ContextOf($"FROM {reference}\nLABEL unique={Unique()}\n"), cancellationToken: token);
+        BuildResult newer = await Client.BuildToEndAsync(ContextOf($"FROM {reference}\nLABEL unique={Unique()}\n"), options, cancellationToken: token);
 
-        Assert.That((await Client.InspectAsync(local!, token)).Config.Labels, Does.ContainKey("edition").WithValue("1"));
-        Assert.That((await Client.InspectAsync(newer!, token)).Config.Labels, Does.ContainKey("edition").WithValue("2"));
+        Assert.That((await Client.InspectAsync(local.ImageId!, token)).Config.Labels, Does.ContainKey("edition").WithValue("1"));
+        Assert.That((await Client.InspectAsync(newer.ImageId!, token)).Config.Labels, Does.ContainKey("edition").WithValue("2"));
     }
 
     [Test]
@@ -169,12 +169,12 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         if (await IsRefusedAsync(Arguments(("A", "1")), token)) return;
         string dockerfile = $"{await FromBaseAnewAsync(token)}\nARG A\nLABEL a=$A\n";
 
-        string? first = await Client.BuildToEndAsync(ContextOf(dockerfile), Arguments(("A", "1")), token);
-        string? second = await Client.BuildToEndAsync(ContextOf(dockerfile), Arguments(("A", "2")), token);
+        BuildResult first = await Client.BuildToEndAsync(ContextOf(dockerfile), Arguments(("A", "1")), cancellationToken: token);
+        BuildResult second = await Client.BuildToEndAsync(ContextOf(dockerfile), Arguments(("A", "2")), cancellationToken: token);
 
         string told = Differs(Difference.CacheMissesArguments) ? "1" : "2";
-        Assert.That((await Client.InspectAsync(first!, token)).Config.Labels, Does.ContainKey("a").WithValue("1"));
-        Assert.That((await Client.InspectAsync(second!, token)).Config.Labels, Does.ContainKey("a").WithValue(told));
+        Assert.That((await Client.InspectAsync(first.ImageId!, token)).Config.Labels, Does.ContainKey("a").WithValue("1"));
+        Assert.That((await Client.InspectAsync(second.ImageId!, token)).Config.Labels, Does.ContainKey("a").WithValue(told));
     }
 
     [Test]
@@ -215,7 +215,7 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         using MemoryStream unread = new(ImageContent.Tar(("Dockerfile", "FROM scratch\nLABEL a=1\n"u8.ToArray())));
 
         ArcBoxException? thrown = await Assert.ThrowsAsync<ArcBoxException>(
-            () => Client.BuildToEndAsync(ImageBuildContext.FromTar(unread), options, token));
+            () => Client.BuildToEndAsync(ImageBuildContext.FromTar(unread), options, cancellationToken: token));
 
         Assert.That(thrown!.Reason, Is.EqualTo(ErrorReasons.BuildOptionsNotCarried));
         Assert.That(thrown.Message, Does.Contain("docker+unix://"));
@@ -225,7 +225,7 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
 
     private async Task<ImageBuildException> FailAsync(ImageBuildContext context, BuildOptions options, CancellationToken token)
     {
-        ImageBuildException? failure = await Assert.ThrowsAsync<ImageBuildException>(() => Client.BuildToEndAsync(context, options, token));
+        ImageBuildException? failure = await Assert.ThrowsAsync<ImageBuildException>(() => Client.BuildToEndAsync(context, options, cancellationToken: token));
         return failure!;
     }
 }

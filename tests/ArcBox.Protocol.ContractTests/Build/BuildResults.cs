@@ -26,7 +26,7 @@ public sealed class BuildResults(ContractHost host) : BuildContract(host)
     {
         string[] tags = [Unique("first"), Unique("second", "2")];
 
-        string? id = await Client.BuildToEndAsync(await FromBaseAsync("COPY x /", token, ("x", NewContent())), new BuildOptions { Tags = tags }, token);
+        string? id = (await Client.BuildToEndAsync(await FromBaseAsync("COPY x /", token, ("x", NewContent())), new BuildOptions { Tags = tags }, cancellationToken: token)).ImageId;
 
         Assert.That((await Client.InspectAsync(id!, token)).RepoTags, Is.EquivalentTo(tags));
     }
@@ -88,7 +88,7 @@ public sealed class BuildResults(ContractHost host) : BuildContract(host)
         string dockerfile = $"{from} AS maker\nCOPY x /made\nLABEL stage=first\n{from}\nCOPY --from=maker /made /\nLABEL stage.last=yes\n";
         string tag = Unique();
 
-        string? id = await Client.BuildToEndAsync(ContextOf(dockerfile, ("x", NewContent())), new BuildOptions { Tags = [tag] }, token);
+        string? id = (await Client.BuildToEndAsync(ContextOf(dockerfile, ("x", NewContent())), new BuildOptions { Tags = [tag] }, cancellationToken: token)).ImageId;
 
         ImageInfo image = await Client.InspectAsync(tag, token);
         Assert.That(image.Id, Is.EqualTo(id));
@@ -101,7 +101,7 @@ public sealed class BuildResults(ContractHost host) : BuildContract(host)
     {
         string dockerfile = $"FROM {await Host.GetBaseAsync(token)} AS maker\nENV A=1\nFROM maker\nENV B=2\n";
 
-        string? id = await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token);
+        string? id = (await Client.BuildToEndAsync(ContextOf(dockerfile), cancellationToken: token)).ImageId;
 
         Assert.That((await Client.InspectAsync(id!, token)).Config.Env, Is.SupersetOf(["A=1", "B=2"]));
     }
@@ -112,7 +112,7 @@ public sealed class BuildResults(ContractHost host) : BuildContract(host)
         string baseName = Unique();
         await MakeAsync(token, baseName);
 
-        string? id = await Client.BuildToEndAsync(ContextOf($"FROM {baseName}\nENV A=1\n"), cancellationToken: token);
+        string? id = (await Client.BuildToEndAsync(ContextOf($"FROM {baseName}\nENV A=1\n"), cancellationToken: token)).ImageId;
 
         Assert.That((await Client.InspectAsync(id!, token)).Config.Env, Does.Contain("A=1"));
     }
@@ -122,7 +122,7 @@ public sealed class BuildResults(ContractHost host) : BuildContract(host)
     {
         string baseName = await PublishAsync(new RegistryImage(), token);
 
-        string? id = await Client.BuildToEndAsync(ContextOf($"FROM {baseName}\nENV A=1\n"), cancellationToken: token);
+        string? id = (await Client.BuildToEndAsync(ContextOf($"FROM {baseName}\nENV A=1\n"), cancellationToken: token)).ImageId;
 
         Assert.That(await Client.ExistsAsync(baseName, token), Is.True);
         Assert.That((await Client.InspectAsync(id!, token)).Config.Env, Does.Contain("PATH=/bin").And.Contain("A=1"));

@@ -138,7 +138,7 @@ public sealed class CallCancellation(ContractHost host) : Contract(host)
     {
         using CancellationTokenSource source = new();
         await using EndlessStream endless = new();
-        Task<string?> build = Client.BuildToEndAsync(ImageBuildContext.FromTar(endless), cancellationToken: source.Token);
+        Task<BuildResult> build = Client.BuildToEndAsync(ImageBuildContext.FromTar(endless), cancellationToken: source.Token);
         await endless.Awaited.WaitAsync(token);
 
         await source.CancelAsync();

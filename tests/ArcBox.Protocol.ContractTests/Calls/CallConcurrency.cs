@@ -45,8 +45,8 @@ public sealed class CallConcurrency(ContractHost host) : Contract(host)
         string id = await MakeAsync(token, name);
         string published = await PublishAsync(new RegistryImage(), token);
 
-        Task<PullTracker> pull = Client.PullToEndAsync(published, cancellationToken: token);
-        Task<PushTracker> push = Client.PushToEndAsync(name, cancellationToken: token);
+        Task<PullResult> pull = Client.PullToEndAsync(published, cancellationToken: token);
+        Task<PushResult> push = Client.PushToEndAsync(name, cancellationToken: token);
         Task<string> build = BuildNewAsync(token);
         Task tag = Client.TagAsync(name, target, token);
         Task<ImageInfo> inspect = Client.InspectAsync(id, token);

@@ -33,7 +33,7 @@ public sealed class CallStalls(ContractHost host) : Contract(host)
     {
         string reference = await PublishAsync(new RegistryImage(), token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { StallTimeout = TimeSpan.FromDays(1) }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { StallTimeout = TimeSpan.FromDays(1) }, cancellationToken: token);
 
         Assert.That(await Client.ExistsAsync(reference, token), Is.True);
     }
@@ -43,7 +43,7 @@ public sealed class CallStalls(ContractHost host) : Contract(host)
     {
         string dockerfile = $"{await FromBareAsync(token)}LABEL unique={Guid.NewGuid():n}\n";
 
-        string? id = await Client.BuildToEndAsync(ContextOf(dockerfile), new BuildOptions { StallTimeout = TimeSpan.FromDays(1) }, token);
+        string? id = (await Client.BuildToEndAsync(ContextOf(dockerfile), new BuildOptions { StallTimeout = TimeSpan.FromDays(1) }, cancellationToken: token)).ImageId;
 
         Assert.That((await Client.InspectAsync(id!, token)).Id, Is.EqualTo(id));
     }

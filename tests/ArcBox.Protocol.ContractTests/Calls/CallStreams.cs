@@ -146,7 +146,7 @@ public sealed class CallStreams(ContractHost host) : Contract(host)
     public async Task PullAsync_ReadSlowly_ComesWhole(CancellationToken token)
     {
         string reference = await PublishAsync(new RegistryImage { OwnLayers = 5 }, token);
-        PullTracker tracker = new();
+        TransferTracker tracker = new();
 
         await foreach (PullProgress line in Client.PullAsync(reference, token))
         {
@@ -157,6 +157,6 @@ public sealed class CallStreams(ContractHost host) : Contract(host)
 
         tracker.Complete();
         Assert.That((await Client.InspectAsync(reference, token)).RootFs.Layers, Has.Count.EqualTo(5));
-        Assert.That(tracker.Layers, Has.Count.AtLeast(5));
+        Assert.That(tracker.Snapshot().Layers, Has.Count.AtLeast(5));
     }
 }

@@ -50,7 +50,7 @@ public sealed class CallTimeouts(ContractHost host) : Contract(host)
         await using EndlessStream endless = new();
 
         ArcBoxException? thrown = await Assert.ThrowsAsync<ArcBoxException>(
-            () => Client.BuildToEndAsync(ImageBuildContext.FromTar(endless), new BuildOptions { Timeout = Soon }, token));
+            () => Client.BuildToEndAsync(ImageBuildContext.FromTar(endless), new BuildOptions { Timeout = Soon }, cancellationToken: token));
 
         Assert.That(thrown!.StatusCode, Is.EqualTo(StatusCode.DeadlineExceeded));
     }
@@ -60,7 +60,7 @@ public sealed class CallTimeouts(ContractHost host) : Contract(host)
     {
         string reference = await PublishAsync(new RegistryImage(), token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { Timeout = TimeSpan.FromDays(1) }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Timeout = TimeSpan.FromDays(1) }, cancellationToken: token);
 
         ImageInfo image = await Client.InspectAsync(reference, new InspectOptions { Timeout = TimeSpan.FromDays(1) }, token);
         Assert.That(image.RepoTags, Is.EqualTo([reference]));

@@ -19,12 +19,12 @@ internal static class EachCall
 
     public static IEnumerable<TestCaseData> Streams =>
     [
-        Of("Pull", (client, name, timeout, token) => client.PullToEndAsync(name, new PullOptions { Timeout = timeout }, token)),
-        Of("Push", (client, name, timeout, token) => client.PushToEndAsync(name, new PushOptions { Timeout = timeout }, token)),
+        Of("Pull", (client, name, timeout, token) => client.PullToEndAsync(name, new PullOptions { Timeout = timeout }, cancellationToken: token)),
+        Of("Push", (client, name, timeout, token) => client.PushToEndAsync(name, new PushOptions { Timeout = timeout }, cancellationToken: token)),
         Of("Build", (client, name, timeout, token) => client.BuildToEndAsync(
             ImageBuildContext.FromTar(new MemoryStream(ImageContent.Tar(("Dockerfile", "FROM scratch\n"u8.ToArray())))),
             new BuildOptions { Tags = [name], Timeout = timeout },
-            token)),
+            cancellationToken: token)),
     ];
 
     private static TestCaseData Of(string method, Func<ImageClient, string, TimeSpan?, CancellationToken, Task> call, string? name = null)

@@ -85,7 +85,7 @@ public sealed class PullFailures(ContractHost host) : Contract(host)
     {
         string reference = await PublishPrivateAsync(token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, cancellationToken: token);
 
         Assert.That(await Client.ExistsAsync(reference, token), Is.True);
     }
@@ -95,7 +95,7 @@ public sealed class PullFailures(ContractHost host) : Contract(host)
     {
         string reference = await PublishAsync(new RegistryImage(), token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, cancellationToken: token);
 
         Assert.That(await Client.ExistsAsync(reference, token), Is.True);
     }
@@ -104,7 +104,7 @@ public sealed class PullFailures(ContractHost host) : Contract(host)
     public async Task PullAsync_CredentialOfAnEarlierCall_IsNotKept(CancellationToken token)
     {
         string reference = await PublishPrivateAsync(token);
-        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, cancellationToken: token);
         await Client.RemoveAsync(reference, token);
 
         await FailAsync<RegistryAuthenticationException>(reference, null, token);
@@ -112,7 +112,7 @@ public sealed class PullFailures(ContractHost host) : Contract(host)
 
     private async Task<ArcBoxException> FailAsync<TException>(string reference, PullOptions? options, CancellationToken token)
         where TException : ArcBoxException
-        => (await Assert.ThrowsAsync<TException>(() => Client.PullToEndAsync(reference, options, token)))!;
+        => (await Assert.ThrowsAsync<TException>(() => Client.PullToEndAsync(reference, options, cancellationToken: token)))!;
 
     private async Task<string> PublishPrivateAsync(CancellationToken token)
     {

@@ -16,7 +16,7 @@ public sealed class PullPlatforms(ContractHost host) : Contract(host)
     {
         string reference = await PublishAsync(Index, token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse(platform) }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse(platform) }, cancellationToken: token);
 
         ImageInfo image = await Client.InspectAsync(reference, token);
         Assert.That(image.Architecture, Is.EqualTo(architecture));
@@ -37,9 +37,9 @@ public sealed class PullPlatforms(ContractHost host) : Contract(host)
     public async Task PullAsync_OtherPlatformOfTheSameTag_MovesTheName(CancellationToken token)
     {
         string reference = await PublishAsync(Index, token);
-        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/amd64") }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/amd64") }, cancellationToken: token);
 
-        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/arm64") }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/arm64") }, cancellationToken: token);
 
         Assert.That((await Client.InspectAsync(reference, token)).Architecture, Is.EqualTo("arm64"));
     }
@@ -51,7 +51,7 @@ public sealed class PullPlatforms(ContractHost host) : Contract(host)
         string reference = await PublishAsync(Index, token);
 
         ImageNotFoundException? thrown = await Assert.ThrowsAsync<ImageNotFoundException>(
-            () => Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse(platform) }, token));
+            () => Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse(platform) }, cancellationToken: token));
 
         Assert.That(thrown!.Reason, Is.EqualTo(ErrorReasons.PlatformNotFound));
         Assert.That(await Client.ExistsAsync(reference, token), Is.False);
@@ -63,7 +63,7 @@ public sealed class PullPlatforms(ContractHost host) : Contract(host)
         string reference = await PublishAsync(new RegistryImage { Architectures = ["arm64"] }, token);
 
         ImageNotFoundException? thrown = await Assert.ThrowsAsync<ImageNotFoundException>(
-            () => Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/amd64") }, token));
+            () => Client.PullToEndAsync(reference, new PullOptions { Platform = Platform.Parse("linux/amd64") }, cancellationToken: token));
 
         Assert.That(thrown!.StatusCode, Is.EqualTo(StatusCode.NotFound));
         Assert.That(thrown.Reason, Is.EqualTo(ErrorReasons.PlatformNotFound));

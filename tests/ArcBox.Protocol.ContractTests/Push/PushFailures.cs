@@ -79,14 +79,14 @@ public sealed class PushFailures(ContractHost host) : Contract(host)
         string reference = UniquePrivate();
         string id = await MakeAsync(token, reference);
 
-        await Client.PushToEndAsync(reference, new PushOptions { Credential = Host.Credential }, token);
+        await Client.PushToEndAsync(reference, new PushOptions { Credential = Host.Credential }, cancellationToken: token);
         await Client.RemoveAsync(reference, token);
-        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, token);
+        await Client.PullToEndAsync(reference, new PullOptions { Credential = Host.Credential }, cancellationToken: token);
 
         Assert.That(await Client.FindIdAsync(reference, token), Is.EqualTo(id));
     }
 
     private async Task<ArcBoxException> FailAsync<TException>(string reference, PushOptions? options, CancellationToken token)
         where TException : ArcBoxException
-        => (await Assert.ThrowsAsync<TException>(() => Client.PushToEndAsync(reference, options, token)))!;
+        => (await Assert.ThrowsAsync<TException>(() => Client.PushToEndAsync(reference, options, cancellationToken: token)))!;
 }

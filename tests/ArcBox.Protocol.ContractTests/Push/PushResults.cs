@@ -11,12 +11,12 @@ public sealed class PushResults(ContractHost host) : Contract(host)
         string reference = await MakeNamedAsync(token);
         string? id = await Client.FindIdAsync(reference, token);
 
-        PushTracker tracker = await Client.PushToEndAsync(reference, cancellationToken: token);
+        PushResult result = await Client.PushToEndAsync(reference, cancellationToken: token);
         await Client.RemoveAsync(reference, token);
-        string byDigest = $"{Repository(reference)}@{tracker.Digest}";
+        string byDigest = $"{Repository(reference)}@{result.Digest}";
         await Client.PullToEndAsync(byDigest, cancellationToken: token);
 
-        Assert.That(tracker.Digest, Does.Match("^sha256:[a-f0-9]{64}$"));
+        Assert.That(result.Digest, Does.Match("^sha256:[a-f0-9]{64}$"));
         Assert.That(await Client.FindIdAsync(byDigest, token), Is.EqualTo(id));
     }
 
@@ -38,9 +38,9 @@ public sealed class PushResults(ContractHost host) : Contract(host)
     {
         string reference = await MakeNamedAsync(token);
 
-        PushTracker tracker = await Client.PushToEndAsync(reference, cancellationToken: token);
+        PushResult result = await Client.PushToEndAsync(reference, cancellationToken: token);
 
-        bool isKept = (await Client.InspectAsync(reference, token)).RepoDigests.Contains($"{Repository(reference)}@{tracker.Digest}");
+        bool isKept = (await Client.InspectAsync(reference, token)).RepoDigests.Contains($"{Repository(reference)}@{result.Digest}");
         Assert.That(isKept, Is.EqualTo(!Differs(Difference.PushedDigestIsNotKept)));
     }
 
@@ -48,13 +48,13 @@ public sealed class PushResults(ContractHost host) : Contract(host)
     public async Task PushAsync_Twice_TellsTheSameDigest(CancellationToken token)
     {
         string reference = await MakeNamedAsync(token);
-        PushTracker first = await Client.PushToEndAsync(reference, cancellationToken: token);
+        PushResult first = await Client.PushToEndAsync(reference, cancellationToken: token);
 
-        PushTracker second = await Client.PushToEndAsync(reference, cancellationToken: token);
+        PushResult second = await Client.PushToEndAsync(reference, cancellationToken: token);
 
         Assert.That(second.Digest, Is.EqualTo(first.Digest));
         if (Differs(Difference.PushTellsNoLayers)) Assert.That(second.Layers, Is.Empty);
-        else Assert.That(second.Layers, Is.Not.Empty.And.All.Property(nameof(LayerProgress.Phase)).EqualTo(ProgressPhase.AlreadyExists));
+        else Assert.That(second.Layers, Is.Not.Empty.And.All.Property(nameof(LayerState.Phase)).EqualTo(ProgressPhase.AlreadyExists));
     }
 
     [Test]
@@ -111,10 +111,10 @@ public sealed class PushResults(ContractHost host) : Contract(host)
         string second = Unique();
         await Client.TagAsync(first, second, token);
 
-        PushTracker tracker = await Client.PushToEndAsync(second, cancellationToken: token);
+        PushResult result = await Client.PushToEndAsync(second, cancellationToken: token);
 
-        if (Differs(Difference.PushTellsNoLayers)) Assert.That(tracker.Layers, Is.Empty);
-        else Assert.That(tracker.Layers.Single().Phase, Is.EqualTo(ProgressPhase.AlreadyExists));
+        if (Differs(Difference.PushTellsNoLayers)) Assert.That(result.Layers, Is.Empty);
+        else Assert.That(result.Layers.Single().Phase, Is.EqualTo(ProgressPhase.AlreadyExists));
     }
 
     private async Task<string> MakeNamedAsync(CancellationToken token)
@@ -122,7 +122,7 @@ public sealed class PushResults(ContractHost host) : Contract(host)
         // From another registry, so that the one that it is pushed to has none of its layers.
         string source = UniquePrivate(), reference = Unique();
         await Host.PublishAsync(source, new RegistryImage { OwnLayers = 1 }, token);
-        await Client.PullToEndAsync(source, new PullOptions { Credential = Host.Credential }, token);
+        await Client.PullToEndAsync(source, new PullOptions { Credential = Host.Credential }, cancellationToken: token);
         await Client.TagAsync(source, reference, token);
         await Client.RemoveAsync(source, token);
         return reference;

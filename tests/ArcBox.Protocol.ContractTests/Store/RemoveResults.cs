@@ -170,5 +170,5 @@ public sealed class RemoveResults(ContractHost host) : Contract(host)
     }
 
     private async Task<string> MakeChildAsync(string parent, CancellationToken token)
-        => (await Client.BuildToEndAsync(ContextOf($"FROM {parent}\nLABEL child=1\n"), cancellationToken: token))!;
+        => (await Client.BuildToEndAsync(ContextOf($"FROM {parent}\nLABEL child=1\n"), cancellationToken: token)).ImageId!;
 }

@@ -46,7 +46,7 @@ internal sealed class BuildOptionRecordingTests
             "platform linux/amd64", "no-cache",
         ]));
         Assert.That(cassette.ToString(), Does.Not.Contain(Secret).And.Contain("token ***").And.Contain("the token is ***"));
-        await Tapes.ReplayAsync(cassette.ToService(), async client => Assert.That(await BuildAsync(client, Options, token), Is.EqualTo(Builder.Id)));
+        await Tapes.ReplayAsync(cassette.ToService(), async client => Assert.That((await BuildAsync(client, Options, token)).ImageId, Is.EqualTo(Builder.Id)));
     }
 
     [TestCaseSource(nameof(Others))]
@@ -82,9 +82,11 @@ internal sealed class BuildOptionRecordingTests
         return Cassette.Parse((await recorder.ToCassetteAsync(token)).ToString());
     }
 
-    private static Task<string?> BuildAsync(ImageClient client, BuildOptions options, CancellationToken token)
+    private static Task<BuildResult> BuildAsync(ImageClient client, BuildOptions options, CancellationToken token)
         => client.BuildToEndAsync(
-            Contexts.Of(("Dockerfile", $"FROM scratch AS first\nARG TOKEN\nLABEL told=\"token {Secret}\"\nFROM first AS second\nLABEL a=1\n")), options, token);
+            Contexts.Of(("Dockerfile", $"FROM scratch AS first\nARG TOKEN\nLABEL told=\"token {Secret}\"\nFROM first AS second\nLABEL a=1\n")),
+            options,
+            cancellationToken: token);
 
     /// <summary>Tells what it was given.</summary>
     private sealed class Builder : ImageService.ImageServiceBase, IBuildOptionsService

@@ -15,7 +15,7 @@ public sealed class ArcBoxMockServerTests : MockServerTests
             server.OnPull($"app:{number}").Emits(MockProgress.Pull(layers: 5, seed: number).UntilLayersComplete(3))
                 .Fails(StatusCode.Unavailable, $"server {number}", ErrorReasons.RegistryUnreachable);
             await using ImageClient client = server.CreateClient();
-            PullTracker tracker = new();
+            TransferTracker tracker = new();
 
             ArcBoxException failure = (await Assert.ThrowsAsync<ArcBoxException>(async () =>
             {
@@ -23,7 +23,7 @@ public sealed class ArcBoxMockServerTests : MockServerTests
             }))!;
 
             Assert.That(failure.Message, Does.Contain($"server {number}"));
-            Assert.That(tracker.Layers.Count(layer => layer.Phase is ProgressPhase.Complete), Is.EqualTo(3));
+            Assert.That(tracker.Snapshot().Layers.Count(layer => layer.Phase is ProgressPhase.Complete), Is.EqualTo(3));
             Assert.That(server.Calls.Single().Reference, Is.EqualTo($"app:{number}"));
             server.VerifyAll();
         })));

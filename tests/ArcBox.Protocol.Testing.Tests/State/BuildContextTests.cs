@@ -116,7 +116,7 @@ public sealed class BuildContextTests : BuildTestBase
         Assert.That(failure.Message, Does.Contain("bzip2"));
     }
 
-    private Task<string?> UploadAsync(byte[] archive) => Client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
+    private Task<BuildResult> UploadAsync(byte[] archive) => Client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
 
     private static byte[] Packed(MemoryStream archive)
     {

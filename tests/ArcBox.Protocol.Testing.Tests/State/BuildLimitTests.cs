@@ -69,7 +69,7 @@ public sealed class BuildLimitTests : BuildTestBase
         Assert.That(stub.Message, Does.Contain(nameof(InvalidDataException)));
     }
 
-    private Task<string?> UploadAsync(byte[] archive) => Client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
+    private Task<BuildResult> UploadAsync(byte[] archive) => Client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
 
     private sealed class ChunkCounter : ImageService.ImageServiceBase
     {

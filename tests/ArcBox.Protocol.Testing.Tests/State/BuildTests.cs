@@ -143,7 +143,7 @@ public sealed class BuildTests : BuildTestBase
         await Server.Store.AddImageAsync("base:1");
         ImageInfo built = await BuiltAsync("FROM base:1\nENV A=1\nLABEL b=2\n");
         await Client.TagAsync(built.Id, "registry.example.com/team/app:1");
-        PushTracker pushed = await Client.PushToEndAsync("registry.example.com/team/app:1");
+        PushResult pushed = await Client.PushToEndAsync("registry.example.com/team/app:1");
         await Client.RemoveAsync("registry.example.com/team/app:1");
 
         await Client.PullToEndAsync($"registry.example.com/team/app@{pushed.Digest}");

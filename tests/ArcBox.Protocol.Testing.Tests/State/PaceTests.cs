@@ -52,8 +52,8 @@ public sealed class PaceTests : BuildTestBase
     {
         MockImage image = Server.AddImage("app:1");
         using CancellationTokenSource cancellation = new();
-        Task<PullTracker> given = Client.PullToEndAsync("app:1", cancellationToken: cancellation.Token);
-        Task<PullTracker> going = Client.PullToEndAsync("app:1");
+        Task<PullResult> given = Client.PullToEndAsync("app:1", cancellationToken: cancellation.Token);
+        Task<PullResult> going = Client.PullToEndAsync("app:1");
         await PassAsync(4);
 
         await cancellation.CancelAsync();

@@ -54,9 +54,9 @@ public sealed class RegistryTests : StateTestBase
         MockImage image = Server.AddImage(
             "app:1", new MockImageOptions { Platforms = ["linux/arm64", "linux/arm/v6", "linux/arm/v7", "linux/amd64"] });
 
-        PullTracker tracker = await Client.PullToEndAsync("app:1", new PullOptions { Platform = platform is null ? null : Platform.Parse(platform) });
+        PullResult result = await Client.PullToEndAsync("app:1", new PullOptions { Platform = platform is null ? null : Platform.Parse(platform) });
 
-        Assert.That(tracker.Digest, Is.EqualTo(image.Digest));
+        Assert.That(result.Digest, Is.EqualTo(image.Digest));
         Assert.That(await Client.FindIdAsync("app:1"), Is.EqualTo(image.For(chosen).Id));
         Assert.That((await Client.InspectAsync("app:1")).RepoDigests, Is.EqualTo(new[] { $"app@{image.Digest}" }));
     }

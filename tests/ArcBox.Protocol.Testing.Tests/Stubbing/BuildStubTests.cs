@@ -16,7 +16,7 @@ public sealed class BuildStubTests : MockServerTests
     {
         Server.OnBuild().Emits(MockProgress.Build(steps: 3, seed: 7));
 
-        string? id = await Client.BuildToEndAsync(ImageBuildContext.FromTar(Tar(("Dockerfile", "FROM scratch"))));
+        string? id = (await Client.BuildToEndAsync(ImageBuildContext.FromTar(Tar(("Dockerfile", "FROM scratch"))))).ImageId;
 
         Assert.That(id, Is.EqualTo(MockProgress.Build(3, 7).Last(line => line.ImageId is not null).ImageId));
         Assert.That(Server.Calls.Single().ContextBytes, Is.EqualTo(Tar(("Dockerfile", "FROM scratch")).Length));

@@ -13,9 +13,9 @@ public sealed class TenLineTests
         server.OnPull("nginx:1.27").Emits(MockProgress.Pull(layers: 5).UntilLayersComplete(3))
             .Fails(StatusCode.Unavailable, "the registry went away", ErrorReasons.RegistryUnreachable);
         await using ImageClient client = server.CreateClient();
-        PullTracker tracker = new();
+        TransferTracker tracker = new();
         async Task PullAsync() { await foreach (PullProgress line in client.PullAsync("nginx:1.27")) tracker.Update(line); }
         Assert.That(PullAsync, Throws.TypeOf<ArcBoxException>().With.Property("Reason").EqualTo(ErrorReasons.RegistryUnreachable));
-        Assert.That(tracker.Layers.Count(layer => layer.Phase is ProgressPhase.Complete), Is.EqualTo(3));
+        Assert.That(tracker.Snapshot().Layers.Count(layer => layer.Phase is ProgressPhase.Complete), Is.EqualTo(3));
     }
 }

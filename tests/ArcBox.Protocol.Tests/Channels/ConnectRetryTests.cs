@@ -82,13 +82,13 @@ public sealed class ConnectRetryTests(string scheme)
         Random.Shared.NextBytes(archive);
         await using ImageClient client = Client(path, FourTimes);
 
-        Task<string?> call = client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
+        Task<BuildResult> call = client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(archive)));
         TimeSpan pause = await _clock.NextPauseAsync();
         (IAsyncDisposable daemon, Func<byte[]> readContext) = await StartAsync(path, "Build");
         await using IAsyncDisposable owned = daemon;
         _clock.Advance(pause);
 
-        Assert.That(await call.Soon(), Is.EqualTo(ScriptedImageService.Id));
+        Assert.That((await call.Soon()).ImageId, Is.EqualTo(ScriptedImageService.Id));
         Assert.That(readContext(), Is.EqualTo(archive));
     }
 

@@ -40,7 +40,7 @@ public sealed class TtrpcCallTests
         await using TtrpcServer server = await ServeAsync("ttrpc+tcp://127.0.0.1:0", service);
         await using ImageClient client = ImageClient.ForEndpoint($"ttrpc+{server.Addresses.Single()}");
 
-        await client.PullToEndAsync("busybox", new PullOptions { Credential = RegistryCredential.Basic("me", "secret") }, cancellationToken);
+        await client.PullToEndAsync("busybox", new PullOptions { Credential = RegistryCredential.Basic("me", "secret") }, cancellationToken: cancellationToken);
 
         Assert.That(((PullImageRequest)service.Requests.Single()).Auth, Is.Not.Empty);
     }

@@ -154,7 +154,7 @@ public sealed class BuildFailureTests
 
     [Test]
     public async Task BuildToEndAsync_SeveralStages_ReturnsTheLastId()
-        => Assert.That(await Building([new() { Aux = Other }, new() { Stream = "x" }, new() { Aux = Id }]).BuildToEndAsync(ImageBuildContext.FromTar(Stream.Null)), Is.EqualTo(Id));
+        => Assert.That((await Building([new() { Aux = Other }, new() { Stream = "x" }, new() { Aux = Id }]).BuildToEndAsync(ImageBuildContext.FromTar(Stream.Null))).ImageId, Is.EqualTo(Id));
 
     private static IAsyncEnumerable<BuildProgress> Build(ImageClient client) => client.BuildAsync(ImageBuildContext.FromTar(Stream.Null));
 

@@ -42,7 +42,7 @@ public sealed class MockingTests
         IImageClient client = _mock.Object;
 
         Assert.That(await client.BuildAsync(context, CancellationToken.None).ToListAsync(), Has.Count.EqualTo(1));
-        Assert.That(await client.BuildToEndAsync(context), Is.EqualTo(id));
+        Assert.That((await client.BuildToEndAsync(context)).ImageId, Is.EqualTo(id));
     }
 
     [Test]

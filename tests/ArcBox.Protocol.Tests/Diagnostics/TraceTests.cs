@@ -157,7 +157,7 @@ public sealed class TraceTests : IDisposable
             },
         }));
 
-        await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream()), new BuildOptions { Tags = ["a:1"] }, cancellationToken);
+        await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream()), new BuildOptions { Tags = ["a:1"] }, cancellationToken: cancellationToken);
 
         Assert.That(current, Is.EqualTo(_trace.Ended.Single().SpanId));
         Assert.That(Activity.Current, Is.SameAs(_trace.Root), "the caller's own context");

@@ -7,7 +7,7 @@ public sealed class TransferCountTests
     public void Advance_MoreLayersThanImagesHave_CountsTheFirst()
     {
         TransferCount count = new();
-        for (int layer = 0; layer < TransferCount.MaxLayers; layer++)
+        for (int layer = 0; layer < TransferLimits.Layers; layer++)
             Assert.That(count.Advance($"{layer}", ProgressPhase.Downloading, 2, 10), Is.EqualTo(2));
 
         Assert.That(count.Advance("another", ProgressPhase.Downloading, 2, 10), Is.Zero);

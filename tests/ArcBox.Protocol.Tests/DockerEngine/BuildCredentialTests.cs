@@ -89,5 +89,5 @@ public sealed class BuildCredentialTests
         await BuildAsync(client);
     }
 
-    private static Task<string?> BuildAsync(ImageClient client) => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512]))).Soon();
+    private static Task<BuildResult> BuildAsync(ImageClient client) => client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512]))).Soon();
 }

@@ -34,10 +34,10 @@ public sealed class EngineAnswerTests
         await using ReplayEngine engine = ReplayEngine.For(transcript);
         await using ImageClient client = engine.CreateClient();
 
-        PushTracker tracker = await client.PushToEndAsync("127.0.0.1:5601/lab/tagged:v2");
+        PushResult result = await client.PushToEndAsync("127.0.0.1:5601/lab/tagged:v2");
 
-        Assert.That(tracker.Digest, Is.EqualTo(digest));
-        Assert.That(tracker.Layers, Has.Count.EqualTo(layers).And.All.Property(nameof(LayerProgress.IsDone)).True);
+        Assert.That(result.Digest, Is.EqualTo(digest));
+        Assert.That(result.Layers, Has.Count.EqualTo(layers).And.All.Property(nameof(LayerState.IsDone)).True);
     }
 
     [TestCase("docker-build-run", "sha256:85ce71596a60fe6d65cc83932dec091e3ee0ed37fdccb54d430837c3c923b8c9")]
@@ -53,7 +53,7 @@ public sealed class EngineAnswerTests
         await using ReplayEngine engine = ReplayEngine.For(transcript);
         await using ImageClient client = engine.CreateClient();
 
-        string? built = await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512])));
+        string? built = (await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[512])))).ImageId;
 
         Assert.That(built, Is.EqualTo(id));
     }

@@ -110,7 +110,7 @@ public sealed class EngineConnectionTests
         await using ImageClient client = ImageClient.ForEndpoint(engine.Endpoint);
         using EndlessStream context = new(long.MaxValue);
 
-        Task<string?> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context));
+        Task<BuildResult> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context));
         await engine.AnswerPingAsync();
         using Socket connection = await engine.ReadHeadAsync();
         await connection.SendAsync(BadDockerfile);
@@ -129,7 +129,7 @@ public sealed class EngineConnectionTests
         Pipe context = new(new PipeOptions(pauseWriterThreshold: 0));
         await context.Writer.WriteAsync(new byte[100_000]);
 
-        Task<string?> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context.Reader.AsStream()));
+        Task<BuildResult> build = client.BuildToEndAsync(ImageBuildContext.FromTar(context.Reader.AsStream()));
         await engine.AnswerPingAsync();
         using Socket connection = await engine.ReadHeadAsync();
         await connection.SendAsync(BadDockerfile);

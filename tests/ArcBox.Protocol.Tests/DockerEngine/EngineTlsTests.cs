@@ -45,7 +45,7 @@ public sealed class EngineTlsTests
         await using ImageClient client = ImageClient.ForEndpoint(ArcBoxEndpoint.Parse(Endpoint), options);
 
         Assert.That(await client.ListAsync(), Is.Empty);
-        Assert.That(await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[200_000]))), Is.EqualTo("sha256:" + new string('a', 64)));
+        Assert.That((await client.BuildToEndAsync(ImageBuildContext.FromTar(new MemoryStream(new byte[200_000])))).ImageId, Is.EqualTo("sha256:" + new string('a', 64)));
     }
 
     [Test]

@@ -4,10 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace ArcBox.Protocol.Tests.DockerEngine;
 
-/// <summary>A recorded answer of a real engine: dockerd 20.10.24 or Podman 4.3.1. curl took the chunks apart when it was recorded.</summary>
+/// <summary>A recorded answer of a real engine: dockerd 20.10.24 or Podman 4.3.1. curl took the chunks apart when it was recorded, unless it was told not to.</summary>
 internal sealed partial class Transcript
 {
-    private Transcript(string head, string body, bool isCut) => (Head, Body, IsCut) = (head, body, isCut);
+    private readonly bool _isRaw;
+
+    private Transcript(string head, string body, bool isCut, bool isRaw) => (Head, Body, IsCut, _isRaw) = (head, body, isCut, isRaw);
 
     /// <summary>Status line and headers.</summary>
     public string Head { get; }
@@ -25,13 +27,15 @@ internal sealed partial class Transcript
         int split = text.IndexOf("\n\n", start, StringComparison.Ordinal);
         string body = text[(split + 2)..text.LastIndexOf("\n### curl rc=", StringComparison.Ordinal)];
         int cut = body.IndexOf("curl: (", StringComparison.Ordinal);
-        return new Transcript(text[start..split], cut < 0 ? body : body[..cut], cut >= 0);
+        bool isRaw = text[..start].Contains("curl-arg: --raw\n", StringComparison.Ordinal);
+        return new Transcript(text[start..split], cut < 0 ? body : body[..cut], cut >= 0, isRaw);
     }
 
     /// <summary>The answer as the engine sent it, each line of a stream a chunk of its own.</summary>
     public byte[] ToBytes()
     {
         string head = Head.Replace("\n", "\r\n", StringComparison.Ordinal);
+        if (_isRaw) return Encoding.UTF8.GetBytes(head + "\r\n\r\n" + Body.Replace("\n", "\r\n", StringComparison.Ordinal));
         if (!head.Contains("Transfer-Encoding: chunked", StringComparison.Ordinal)) return WithLength(head);
 
         StringBuilder answer = new StringBuilder(head).Append("\r\n\r\n");

@@ -37,9 +37,9 @@ public sealed class BuildContextSnippets
 
         ImageBuildContext context = ImageBuildContext.FromDirectory("src/app");
 
-        string? id = await client.BuildToEndAsync(context, new BuildOptions { Tags = ["app:1"] });
+        BuildResult built = await client.BuildToEndAsync(context, new BuildOptions { Tags = ["app:1"] });
 
-        Assert.That(id, Is.EqualTo(Id));
+        Assert.That(built.ImageId, Is.EqualTo(Id));
     }
 
     [Test]

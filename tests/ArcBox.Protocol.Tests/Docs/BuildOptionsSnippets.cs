@@ -25,9 +25,9 @@ public sealed class BuildOptionsSnippets
             Pull = true,
         };
 
-        string? id = await client.BuildToEndAsync(context, options);
+        BuildResult built = await client.BuildToEndAsync(context, options);
 
-        Assert.That(id, Is.EqualTo("sha256:478b1cb4a8ada8be933723e4ab75648fd0ee829fad1063644db6a90fd5435a89"));
+        Assert.That(built.ImageId, Is.EqualTo("sha256:478b1cb4a8ada8be933723e4ab75648fd0ee829fad1063644db6a90fd5435a89"));
         Assert.That(Uri.UnescapeDataString(engine.Requests[0]), Does.Contain(
             """&buildargs={"VERSION":"1.2.3"}&target=runtime&labels={"org.opencontainers.image.revision":"4f2a9c1"}&platform=linux/amd64&nocache=1&pull=1"""));
         Assert.That(engine.Requests[1], Does.Contain("/tag?repo=registry.example.com%2Fapp&tag=1"));

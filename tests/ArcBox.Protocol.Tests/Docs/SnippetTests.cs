@@ -14,6 +14,7 @@ public sealed class SnippetTests
     [TestCase("dependency-injection.md", "DependencyInjectionSnippets.cs")]
     [TestCase("endpoints.md", "EndpointSnippets.cs")]
     [TestCase("filters.md", "FilterSnippets.cs")]
+    [TestCase("progress.md", "ProgressSnippets.cs")]
     [TestCase("references.md", "ReferenceSnippets.cs")]
     [TestCase("resilience.md", "ResilienceSnippets.cs")]
     [TestCase("telemetry.md", "TelemetrySnippets.cs")]

@@ -107,7 +107,7 @@ public sealed class BuildTests(string variable, string? hostedOver) : EngineTest
         ImageClient withCredential = await OpenAsync(options);
 
         await Assert.ThrowsAsync<RegistryAuthenticationException>(() => Client.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName)));
-        string? id = await withCredential.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName));
+        string? id = (await withCredential.BuildToEndAsync(ImageBuildContext.FromDirectory(_context.FullName))).ImageId;
 
         Assert.That(id, Is.Not.Null);
     }

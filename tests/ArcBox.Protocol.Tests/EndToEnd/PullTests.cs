@@ -11,16 +11,15 @@ public sealed class PullTests(string variable, string? hostedOver) : EngineTestB
         // Under all its names: a layer that is still there is not pulled.
         if (await Client.FindIdAsync(Lab("multi:1")) is { } id) await Client.RemoveAsync(id, new RemoveOptions { Force = true });
 
-        PullTracker tracker = await Client.PullToEndAsync(Lab("multi:1"));
+        PullResult result = await Client.PullToEndAsync(Lab("multi:1"));
 
         ImageInfo image = await Client.InspectAsync(Lab("multi:1"));
-        Assert.That(tracker.Layers, Has.Count.AtLeast(3));
+        Assert.That(result.Layers, Has.Count.AtLeast(3));
         Assert.That(image.RootFs.Layers, Has.Count.EqualTo(3));
         Assert.That(image.Id, Does.Match("^sha256:[a-f0-9]{64}$"));
         if (IsPodman) return;
-        Assert.That(tracker.Layers, Has.All.Property(nameof(LayerProgress.IsDone)).True);
-        Assert.That(image.RepoDigests, Does.Contain($"{Rig.Registry}/lab/multi@{tracker.Digest}"));
-        Assert.That(tracker.Fraction, Is.EqualTo(1).Within(1e-9));
+        Assert.That(result.Layers, Has.All.Property(nameof(LayerState.IsDone)).True);
+        Assert.That(image.RepoDigests, Does.Contain($"{Rig.Registry}/lab/multi@{result.Digest}"));
     }
 
     [Test]

@@ -10,10 +10,10 @@ public sealed class PushTests(string variable, string? hostedOver) : EngineTestB
         string target = $"{Rig.Registry}/{Unique("pushed")}:v1";
         await TagAsync(target);
 
-        PushTracker tracker = await Client.PushToEndAsync(target);
+        PushResult result = await Client.PushToEndAsync(target);
 
-        Assert.That(tracker.Digest, Does.Match("^sha256:[a-f0-9]{64}$"));
-        await Client.PullToEndAsync($"{target[..target.LastIndexOf(':')]}@{tracker.Digest}");
+        Assert.That(result.Digest, Does.Match("^sha256:[a-f0-9]{64}$"));
+        await Client.PullToEndAsync($"{target[..target.LastIndexOf(':')]}@{result.Digest}");
     }
 
     [Test]
@@ -25,9 +25,9 @@ public sealed class PushTests(string variable, string? hostedOver) : EngineTestB
 
         await Assert.ThrowsAsync<RegistryAuthenticationException>(() => Client.PushToEndAsync(target));
         await Assert.ThrowsAsync<RegistryAuthenticationException>(() => Client.PushToEndAsync(target, wrong));
-        PushTracker tracker = await Client.PushToEndAsync(target, new PushOptions { Credential = Rig.Credential });
+        PushResult result = await Client.PushToEndAsync(target, new PushOptions { Credential = Rig.Credential });
 
-        Assert.That(tracker.Digest, Is.Not.Null);
+        Assert.That(result.Digest, Is.Not.Null);
     }
 
     [Test]

@@ -115,7 +115,7 @@ public sealed class StoreTests(string variable, string? hostedOver) : EngineTest
         try
         {
             await File.WriteAllTextAsync(Path.Combine(context.FullName, "Dockerfile"), $"FROM scratch\nLABEL unique={Guid.NewGuid():n}\nCOPY Dockerfile /\n");
-            return (await Client.BuildToEndAsync(ImageBuildContext.FromDirectory(context.FullName), new BuildOptions { Tags = tags }))!;
+            return (await Client.BuildToEndAsync(ImageBuildContext.FromDirectory(context.FullName), new BuildOptions { Tags = tags })).ImageId!;
         }
         finally
         {

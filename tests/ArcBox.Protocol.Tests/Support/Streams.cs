@@ -1,8 +1,17 @@
 namespace ArcBox.Protocol.Tests.Support;
 
-/// <summary>Reads asynchronous streams to their end, or to their failure.</summary>
+/// <summary>Makes asynchronous streams, and reads them to their end or to their failure.</summary>
 internal static class Streams
 {
+    public static async IAsyncEnumerable<T> Of<T>(params T[] items)
+    {
+        foreach (T item in items)
+        {
+            await Task.Yield();
+            yield return item;
+        }
+    }
+
     public static async Task<List<T>> ToListAsync<T>(this IAsyncEnumerable<T> source)
     {
         List<T> items = [];

@@ -144,7 +144,7 @@ internal sealed class TerminalOutputTests : IDisposable
     {
         using TestConsole console = new TestConsole().Width(width).Height(height);
         LayerBars bars = new();
-        PullTracker tracker = new();
+        TransferTracker tracker = new();
         foreach (int number in Enumerable.Range(0, layers))
             bars.Update(TransferStep.Of(Streams.Line($"{number:x12}", "Downloading", 12_345_678, 98_765_432), tracker));
         console.Write((IRenderable)bars);

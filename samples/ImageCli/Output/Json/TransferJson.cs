@@ -16,15 +16,15 @@ internal static class TransferJson
         json.WriteNumber("total", step.Total);
     }
 
-    public static void WritePullResult(Utf8JsonWriter json, string reference, PullTracker tracker)
+    public static void WritePullResult(Utf8JsonWriter json, string reference, TransferState state)
     {
-        WriteResult(json, "pullResult", reference, tracker.Digest);
-        json.WriteStringOrNull("summary", tracker.Summary);
-        json.WriteBoolean("upToDate", tracker.IsUpToDate);
+        WriteResult(json, "pullResult", reference, state.Digest);
+        json.WriteStringOrNull("summary", state.Summary);
+        json.WriteBoolean("upToDate", state.IsUpToDate);
     }
 
-    public static void WritePushResult(Utf8JsonWriter json, string reference, PushTracker tracker)
-        => WriteResult(json, "pushResult", reference, tracker.Digest);
+    public static void WritePushResult(Utf8JsonWriter json, string reference, TransferState state)
+        => WriteResult(json, "pushResult", reference, state.Digest);
 
     private static void WriteResult(Utf8JsonWriter json, string kind, string reference, string? digest)
     {

@@ -6,7 +6,7 @@ namespace ArcBox.Samples.ImageCli.Output.Transfers;
 /// <summary>How far a bar is drawn, and in which colour.</summary>
 internal readonly record struct LayerBar(double Fraction, Color Color)
 {
-    public static LayerBar Of(LayerProgress layer)
+    public static LayerBar Of(LayerState layer)
     {
         double step = layer.Total is > 0 and { } total ? (double)layer.Current / total : 0;
         return layer.Phase switch

@@ -11,15 +11,15 @@ internal sealed class LayerBars : Renderable
 {
     private static readonly Style Dim = new(Color.Grey);
 
-    private volatile Snapshot _shown = new([], 0);
+    private volatile TransferState _shown = new();
     private int _changes;
 
     /// <summary>The layers as of the last update.</summary>
-    public IReadOnlyList<LayerProgress> Layers => _shown.Layers;
+    public IReadOnlyList<LayerState> Layers => _shown.Layers;
 
     public void Update(TransferStep step)
     {
-        _shown = new Snapshot([.. step.Layers], step.Fraction);
+        _shown = step.State;
         Interlocked.Exchange(ref _changes, 1);
     }
 
@@ -28,25 +28,24 @@ internal sealed class LayerBars : Renderable
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        (LayerProgress[] layers, double fraction) = _shown;
-        if (layers.Length == 0) return [new Segment("waiting for the daemon", Dim), Segment.LineBreak];
+        TransferState shown = _shown;
+        IReadOnlyList<LayerState> layers = shown.Layers;
+        if (layers.Count == 0) return [new Segment("waiting for the daemon", Dim), Segment.LineBreak];
 
         RowLayout row = new(maxWidth, options.Unicode, options.ColorSystem is not ColorSystem.NoColors);
         // One row is for the whole, one for what is left out, and the cursor needs one that nothing scrolls.
         int room = Math.Max(1, options.ConsoleSize.Height - 3);
-        LayerProgress[] fitting = VisibleLayers.Choose(layers, room);
+        LayerState[] fitting = VisibleLayers.Choose(layers, room);
         List<Segment> segments = [];
-        foreach (LayerProgress layer in fitting)
+        foreach (LayerState layer in fitting)
             segments.AddRange(row.Write(Name(layer), Printable.Line(layer.Status), LayerBar.Of(layer), LayerText.Bytes(layer)));
-        int hidden = layers.Length - fitting.Length;
+        int hidden = layers.Count - fitting.Length;
         if (hidden > 0) segments.AddRange(row.WriteNote(hidden == 1 ? "… and 1 more layer" : $"… and {hidden} more layers", Dim));
         int done = layers.Count(layer => layer.IsDone);
-        string percent = fraction.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
-        segments.AddRange(row.Write("Total", $"{done} of {layers.Length} done", new LayerBar(fraction, Color.White), percent));
+        string percent = shown.Fraction.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
+        segments.AddRange(row.Write("Total", $"{done} of {layers.Count} done", new LayerBar(shown.Fraction, Color.White), percent));
         return segments;
     }
 
-    private static string Name(LayerProgress layer) => Printable.Line(ImageDigest.Shorten(layer.Id));
-
-    private sealed record Snapshot(LayerProgress[] Layers, double Fraction);
+    private static string Name(LayerState layer) => Printable.Line(ImageDigest.Shorten(layer.Id));
 }

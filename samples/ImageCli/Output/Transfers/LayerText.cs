@@ -10,7 +10,7 @@ internal static class LayerText
     public static string Describe(string id, string status) => id.Length == 0 ? status : $"{ImageDigest.Shorten(id)}: {status}";
 
     /// <summary>How much of a layer is done of how much; as much of that as the daemon has told.</summary>
-    public static string Bytes(LayerProgress layer) => layer switch
+    public static string Bytes(LayerState layer) => layer switch
     {
         { Total: { } total, IsDone: true } => HumanSize.Of(total),
         { Total: { } total, Phase: ProgressPhase.Downloading or ProgressPhase.Extracting or ProgressPhase.Pushing }

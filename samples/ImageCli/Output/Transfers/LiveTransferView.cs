@@ -24,7 +24,7 @@ internal sealed class LiveTransferView(IAnsiConsole terminal, TimeProvider timeP
         }
         finally
         {
-            foreach (LayerProgress layer in _bars.Layers) WriteLine($"{LayerText.Describe(layer.Id, layer.Status)} {LayerText.Bytes(layer)}".TrimEnd());
+            foreach (LayerState layer in _bars.Layers) WriteLine($"{LayerText.Describe(layer.Id, layer.Status)} {LayerText.Bytes(layer)}".TrimEnd());
         }
     }
 

@@ -6,14 +6,14 @@ namespace ArcBox.Samples.ImageCli.Output.Transfers;
 internal static class VisibleLayers
 {
     /// <summary>Those in which something happens first, then those that wait, then those done; each group in the daemon's order, as is the whole.</summary>
-    public static LayerProgress[] Choose(IReadOnlyList<LayerProgress> layers, int room)
+    public static LayerState[] Choose(IReadOnlyList<LayerState> layers, int room)
     {
         if (layers.Count <= room) return [.. layers];
         HashSet<int> chosen = [.. Enumerable.Range(0, layers.Count).OrderBy(place => Rank(layers[place])).Take(room)];
         return [.. layers.Where((_, place) => chosen.Contains(place))];
     }
 
-    private static int Rank(LayerProgress layer) => layer switch
+    private static int Rank(LayerState layer) => layer switch
     {
         { IsDone: true } => 2,
         { Phase: ProgressPhase.Waiting } => 1,

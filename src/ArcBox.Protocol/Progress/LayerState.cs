@@ -1,7 +1,7 @@
 namespace ArcBox.Protocol;
 
 /// <summary>How far a layer is.</summary>
-public sealed record LayerProgress
+public sealed record LayerState
 {
     /// <summary>The layer's id as the daemon writes it, usually twelve hex digits.</summary>
     public required string Id { get; init; }
@@ -9,10 +9,13 @@ public sealed record LayerProgress
     /// <summary>What is done with it.</summary>
     public required ProgressPhase Phase { get; init; }
 
-    /// <summary>The same in the daemon's words.</summary>
+    /// <summary>The same in the daemon's words, of which the first 256 characters.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Bytes done in this phase; 0 by default, and never above <see cref="Total"/> where that is known.</summary>
+    /// <summary>
+    /// Bytes done in this phase; 0 by default, and never above <see cref="Total"/> where that is known. It starts again with the next phase, and goes back
+    /// when the daemon begins anew.
+    /// </summary>
     public long Current { get; init; }
 
     /// <summary>Bytes of the layer; null (the default) if the daemon has not told.</summary>

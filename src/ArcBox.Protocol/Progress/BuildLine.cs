@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ArcBox.Protocol;
+
+/// <summary>What the lines of a build's log say, in the words of Docker's classic builder, of Podman, and of BuildKit's plain progress.</summary>
+internal static partial class BuildLine
+{
+    public static bool IsStep(string line) => StepLine().IsMatch(line);
+
+    /// <summary>
+    /// Reads the announcement of a step: <c>Step 2/3 : RUN …</c> of Docker, <c>STEP 2/3: RUN …</c> or <c>[1/2] STEP 2/3: RUN …</c> of Podman,
+    /// <c>#7 [build 2/3] RUN …</c> of BuildKit. Null if the line is none.
+    /// </summary>
+    public static BuildStepLine? ReadStep(string line)
+    {
+        Match match = StepLine().Match(line);
+        bool isVertex = !match.Success;
+        if (isVertex) match = VertexLine().Match(line);
+        if (!match.Success) return null;
+        string instruction = match.Groups["what"].Value;
+        Match stage = StageInstruction().Match(instruction);
+        return new BuildStepLine(NumberOf(match, "number") ?? 0, NumberOf(match, "count") ?? 0, instruction)
+        {
+            Vertex = NumberOf(match, "vertex"),
+            Stage = NumberOf(match, "stage"),
+            Stages = NumberOf(match, "stages"),
+            StageName = (isVertex ? match : stage).Groups["name"] is { Success: true } name ? name.Value : null,
+            OpensStage = stage.Success,
+        };
+    }
+
+    /// <summary>True for <c> ---> Using cache</c> of Docker and <c>--> Using cache 0123…</c> of Podman.</summary>
+    public static bool IsCacheHit(string line) => CacheLine().IsMatch(line);
+
+    /// <summary>Reads <c>#7 CACHED</c>, <c>#7 DONE 0.3s</c> and the like of BuildKit; null if the line is none.</summary>
+    public static (int Vertex, bool IsCached)? ReadEnd(string line)
+        => VertexEnd().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex
+            ? (vertex, match.Groups["how"].ValueSpan is "CACHED")
+            : null;
+
+    /// <summary>True for what the builder itself warns of, which is not what a command prints.</summary>
+    public static bool IsWarning(string line) => WarningLine().IsMatch(line);
+
+    private static int? NumberOf(Match match, string group)
+        => int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    [GeneratedRegex(@"\A(?:\[(?<stage>[0-9]{1,6})/(?<stages>[0-9]{1,6})\] )?(?i:step) (?<number>[0-9]{1,6})/(?<count>[0-9]{1,6}) ?: (?<what>.*)")]
+    private static partial Regex StepLine();
+
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<name>[^\]]*) )?(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
+    private static partial Regex VertexLine();
+
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<how>CACHED|DONE)(?: |\z)")]
+    private static partial Regex VertexEnd();
+
+    [GeneratedRegex(@"\AFROM\s(?:.*\sAS\s+(?<name>\S+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StageInstruction();
+
+    [GeneratedRegex(@"\A *-+> Using cache\b")]
+    private static partial Regex CacheLine();
+
+    [GeneratedRegex(@"\A *(?:-+> )?\[(?i:warning)\]:? ")]
+    private static partial Regex WarningLine();
+}

@@ -1,0 +1,44 @@
+namespace ArcBox.Protocol;
+
+/// <summary>Bytes per second over the last few seconds.</summary>
+internal sealed class TransferRate(TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
+
+    private readonly Queue<(long Stamp, long Bytes)> _samples = [];
+    private long _last;
+
+    /// <summary>The transfer has begun, now at the latest.</summary>
+    public void Start()
+    {
+        if (_samples.Count == 0) Add(0);
+    }
+
+    /// <summary>Notes how many bytes have gone over by now.</summary>
+    public void Add(long bytes)
+    {
+        long now = time.GetTimestamp();
+        if (_samples.Count > 0 && time.GetElapsedTime(_last, now) < Spacing) return;
+        // One sample from before the window stays, so that the window is always full.
+        while (_samples.Count > 1 && time.GetElapsedTime(_samples.ElementAt(1).Stamp, now) >= Window) _samples.Dequeue();
+        _samples.Enqueue((now, bytes));
+        _last = now;
+    }
+
+    /// <summary>The rate by now; null in the first half second.</summary>
+    public double? Read(long bytes)
+    {
+        if (_samples.Count == 0) return null;
+        long now = time.GetTimestamp();
+        (long Stamp, long Bytes) from = _samples.Peek();
+        foreach ((long Stamp, long Bytes) sample in _samples)
+        {
+            if (time.GetElapsedTime(sample.Stamp, now) >= Window) from = sample;
+        }
+
+        TimeSpan elapsed = time.GetElapsedTime(from.Stamp, now);
+        return elapsed < Shortest ? null : (bytes - from.Bytes) / elapsed.TotalSeconds;
+    }
+}
