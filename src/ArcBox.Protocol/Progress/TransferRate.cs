@@ -8,7 +8,8 @@ internal sealed class TransferRate(TimeProvider time)
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(500);
 
     private readonly Queue<(long Stamp, long Bytes)> _samples = [];
-    private long _last;
+    private (long Stamp, long Bytes) _latest;
+    private long _newest;
 
     /// <summary>The transfer has begun, now at the latest.</summary>
     public void Start()
@@ -20,11 +21,12 @@ internal sealed class TransferRate(TimeProvider time)
     public void Add(long bytes)
     {
         long now = time.GetTimestamp();
-        if (_samples.Count > 0 && time.GetElapsedTime(_last, now) < Spacing) return;
+        _latest = (now, bytes);
+        if (_samples.Count > 0 && time.GetElapsedTime(_newest, now) < Spacing) return;
         // One sample from before the window stays, so that the window is always full.
         while (_samples.Count > 1 && time.GetElapsedTime(_samples.ElementAt(1).Stamp, now) >= Window) _samples.Dequeue();
         _samples.Enqueue((now, bytes));
-        _last = now;
+        _newest = now;
     }
 
     /// <summary>The rate by now; null in the first half second.</summary>
@@ -33,7 +35,7 @@ internal sealed class TransferRate(TimeProvider time)
         if (_samples.Count == 0) return null;
         long now = time.GetTimestamp();
         (long Stamp, long Bytes) from = _samples.Peek();
-        foreach ((long Stamp, long Bytes) sample in _samples)
+        foreach ((long Stamp, long Bytes) sample in _samples.Append(_latest))
         {
             if (time.GetElapsedTime(sample.Stamp, now) >= Window) from = sample;
         }
