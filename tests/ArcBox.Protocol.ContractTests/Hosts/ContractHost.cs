@@ -5,6 +5,7 @@ public abstract class ContractHost(string name, string title, params Difference[
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private bool _isStarted;
+    private IDisposable? _turn;
 
     /// <summary>The label that all images of the contract bear.</summary>
     public const string Mark = "arcbox.contract";
@@ -52,13 +53,14 @@ public abstract class ContractHost(string name, string title, params Difference[
         await _gate.WaitAsync();
         try
         {
+            _turn = await TakeTurnAsync();
             if (!_isStarted) await StartAsync();
             _isStarted = true;
         }
         catch
         {
             // A fixture that did not get in does not leave either.
-            _gate.Release();
+            Release();
             throw;
         }
     }
@@ -72,7 +74,7 @@ public abstract class ContractHost(string name, string title, params Difference[
         }
         finally
         {
-            _gate.Release();
+            Release();
         }
     }
 
@@ -107,7 +109,12 @@ public abstract class ContractHost(string name, string title, params Difference[
 
     public async ValueTask DisposeAsync()
     {
-        if (_isStarted) await StopAsync();
+        if (_isStarted)
+        {
+            using IDisposable? turn = await TakeTurnAsync();
+            await StopAsync();
+        }
+
         _gate.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -119,4 +126,14 @@ public abstract class ContractHost(string name, string title, params Difference[
     protected abstract Task RemoveMadeAsync();
 
     protected abstract Task StopAsync();
+
+    /// <summary>Waits until no other test process uses the host either, where that matters.</summary>
+    protected virtual Task<IDisposable?> TakeTurnAsync() => Task.FromResult<IDisposable?>(null);
+
+    private void Release()
+    {
+        _turn?.Dispose();
+        _turn = null;
+        _gate.Release();
+    }
 }

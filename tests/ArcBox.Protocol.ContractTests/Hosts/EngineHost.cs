@@ -36,6 +36,8 @@ public class EngineHost(string name, string title, string variable, string? host
 
     public override string CorruptImage => $"{Rig.Registry}/lab/corrupt:1";
 
+    protected string Variable => variable;
+
     protected ArcBoxEndpoint Engine { get; private set; } = null!;
 
     private protected EngineWitness Witness { get; private set; } = null!;

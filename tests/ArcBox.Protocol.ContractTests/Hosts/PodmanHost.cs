@@ -28,6 +28,8 @@ public sealed class PodmanHost(string name, string title, string variable, param
         return new SlowWork(OpenClient(), dockerfile, gate.OpenAsync, gate) { Sign = "begun" };
     }
 
+    protected override async Task<IDisposable?> TakeTurnAsync() => await PodmanTurn.EnterAsync(Variable);
+
     private async Task<string> GetLargeAsync(CancellationToken cancellationToken)
     {
         if (_large is not null) return _large;

@@ -50,11 +50,13 @@ public sealed class BuildContextTests(string variable)
     private TestDirectory _tree = null!;
     private ImageClient _client = null!;
     private string _engine = null!;
+    private PodmanTurn? _turn;
 
     [OneTimeSetUp]
-    public void Connect()
+    public async Task ConnectAsync()
     {
         ArcBoxEndpoint endpoint = Rig.Engine(variable);
+        _turn = await PodmanTurn.EnterAsync(variable);
         _client = ImageClient.ForEndpoint(endpoint);
         _engine = endpoint.ToString()["docker+".Length..];
     }
@@ -63,6 +65,7 @@ public sealed class BuildContextTests(string variable)
     public async Task DisconnectAsync()
     {
         if (_client is not null) await _client.DisposeAsync();
+        _turn?.Dispose();
     }
 
     [SetUp]

@@ -16,6 +16,7 @@ public abstract class EngineTestBase(string variable, string? hostedOver)
     private readonly List<IAsyncDisposable> _opened = [];
     private readonly List<DockerEngineImageService> _hosted = [];
     private readonly TestDirectory _sockets = new();
+    private PodmanTurn? _turn;
 
     protected bool IsPodman { get; } = variable == "ARCBOX_TEST_PODMAN";
 
@@ -27,6 +28,7 @@ public abstract class EngineTestBase(string variable, string? hostedOver)
     public async Task ConnectAsync()
     {
         Endpoint = Rig.Engine(variable);
+        _turn = await PodmanTurn.EnterAsync(variable);
         Client = await OpenAsync(new DockerEngineOptions());
     }
 
@@ -44,6 +46,7 @@ public abstract class EngineTestBase(string variable, string? hostedOver)
         foreach (IAsyncDisposable opened in Enumerable.Reverse(_opened)) await opened.DisposeAsync();
         foreach (DockerEngineImageService service in _hosted) service.Dispose();
         _sockets.Dispose();
+        _turn?.Dispose();
     }
 
     /// <summary>A client of the engine, which lives until the fixture ends.</summary>

@@ -1,3 +1,5 @@
+using ArcBox.Protocol.Tests.EndToEnd;
+
 namespace ArcBox.Samples.ImageCli.Tests.EndToEnd;
 
 /// <summary>
@@ -10,6 +12,14 @@ namespace ArcBox.Samples.ImageCli.Tests.EndToEnd;
 [CancelAfter(120_000)]
 internal sealed class EngineTests(string variable)
 {
+    private PodmanTurn? _turn;
+
+    [SetUp]
+    public async Task EnterAsync() => _turn = await PodmanTurn.EnterAsync(variable);
+
+    [TearDown]
+    public void Leave() => _turn?.Dispose();
+
     [Test]
     public async Task Pull_ImageOfTheRegistry_IsThereAfterwards(CancellationToken hangGuard)
     {
