@@ -46,6 +46,15 @@ internal sealed class BuildOptionTests : IDisposable
         Assert.That((_sent.Target, _sent.Platform, _sent.NoCache, _sent.Pull), Is.EqualTo(("one", Platform.Parse("linux/arm64"), true, true)));
     }
 
+    [TestCase("classic", ImageBuilder.Classic)]
+    [TestCase("buildkit", ImageBuilder.BuildKit)]
+    public async Task Build_Builder_IsTheOneNamed(string name, ImageBuilder builder)
+    {
+        await _cli.RunAsync("build", ".", "--builder", name);
+
+        Assert.That(_sent!.Builder, Is.EqualTo(builder));
+    }
+
     [Test]
     public async Task Build_ArgumentWithoutValue_IsTheEnvironments()
     {
@@ -60,6 +69,7 @@ internal sealed class BuildOptionTests : IDisposable
     [TestCase("--build-arg", "", "--build-arg wants NAME=VALUE, or NAME alone; the name is missing.")]
     [TestCase("--label", "=secret", "--label wants NAME=VALUE, or NAME alone; the name is missing.")]
     [TestCase("--target", "", "--target wants the name of a stage.")]
+    [TestCase("--builder", "kaniko", "Argument 'kaniko' not recognized. Must be one of:")]
     [TestCase("--platform", "arm64", "'arm64' is not a platform. Write os/architecture, such as linux/arm64.")]
     public async Task Build_OptionWithoutSense_IsAUsageError(string option, string value, string message)
     {

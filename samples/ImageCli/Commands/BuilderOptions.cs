@@ -19,8 +19,15 @@ internal sealed class BuilderOptions
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Runs each step anew" };
     private readonly Option<bool> _pull = new("--pull") { Description = "Asks the registry for newer base images" };
 
+    private readonly Option<string?> _builder = new("--builder")
+    {
+        Description = "Which of dockerd's builders is to build. Default: the classic one",
+        HelpName = "classic|buildkit",
+    };
+
     public BuilderOptions()
     {
+        _builder.AcceptOnlyFromAmong("classic", "buildkit");
         _arguments.Validators.Add(result => RefuseNameless(result, "--build-arg wants NAME=VALUE, or NAME alone"));
         _labels.Validators.Add(result => RefuseNameless(result, "--label wants NAME=VALUE, or NAME alone"));
         _platform.Validators.Add(ImageArguments.CheckPlatform);
@@ -32,7 +39,7 @@ internal sealed class BuilderOptions
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_arguments, _target, _labels, _platform, _noCache, _pull]) command.Add(option);
+        foreach (Option option in (Option[])[_arguments, _target, _labels, _platform, _noCache, _pull, _builder]) command.Add(option);
     }
 
     public BuildOptions Read(CliSession session)
@@ -49,6 +56,7 @@ internal sealed class BuilderOptions
             Platform = session.Arguments.GetValue(_platform) is { } platform ? Platform.Parse(platform) : null,
             NoCache = session.Arguments.GetValue(_noCache),
             Pull = session.Arguments.GetValue(_pull),
+            Builder = session.Arguments.GetValue(_builder) switch { "classic" => ImageBuilder.Classic, "buildkit" => ImageBuilder.BuildKit, _ => null },
         };
     }
 

@@ -17,6 +17,7 @@ internal static class UploadOptions
         if (options.Platform is { } platform) yield return $"platform {platform}";
         if (options.NoCache) yield return "no-cache";
         if (options.Pull) yield return "pull";
+        if (options.Builder is { } builder) yield return $"builder {(builder is ImageBuilder.BuildKit ? "buildkit" : "classic")}";
     }
 
     private static string Digest(string value) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}";

@@ -12,13 +12,13 @@ internal sealed partial class BuildLog
     private readonly Queue<string> _lines = new(MaxLines);
     private readonly StringBuilder _unfinished = new();
     private readonly Action<string>? _read;
-    private string? _step;
+    private readonly BuildLogStep _step = new();
 
     /// <param name="read">Gets each line, without colours and without spaces at its end; none that is empty.</param>
     public BuildLog(Action<string>? read = null) => _read = read;
 
-    /// <summary>The last step announced, in the builder's words.</summary>
-    public string? Step => Unfinished() is { } line && BuildLine.IsStep(line) ? line : _step;
+    /// <summary>The step that failed, if the log tells which, or else the last one announced; in the builder's words.</summary>
+    public string? Step => Unfinished() is { } line && BuildLine.IsStep(line) ? line : _step.Text;
 
     public void Append(string text)
     {
@@ -38,7 +38,7 @@ internal sealed partial class BuildLog
         string? line = Unfinished();
         _unfinished.Clear();
         if (line is null) return;
-        if (BuildLine.IsStep(line)) _step = line;
+        _step.Read(line);
         if (_lines.Count == MaxLines) _lines.Dequeue();
         _lines.Enqueue(line);
         _read?.Invoke(line);

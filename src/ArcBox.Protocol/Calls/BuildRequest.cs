@@ -21,6 +21,8 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
             throw new ArgumentException("A label has no name, or null for its value.", nameof(options));
         if (options.Target is { } target && string.IsNullOrWhiteSpace(target))
             throw new ArgumentException("The target stage is empty. Leave it null to build the last stage.", nameof(options));
+        if (options.Builder is { } builder && !Enum.IsDefined(builder))
+            throw new ArgumentException($"There is no builder {builder}. Leave it null for the engine's own choice.", nameof(options));
 
         return new BuildOptions
         {
@@ -30,6 +32,7 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
             Platform = options.Platform,
             NoCache = options.NoCache,
             Pull = options.Pull,
+            Builder = options.Builder,
         };
     }
 }

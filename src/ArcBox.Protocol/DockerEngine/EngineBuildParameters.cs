@@ -17,7 +17,8 @@ internal static class EngineBuildParameters
         .With("labels", ToJson(options.Labels!))
         .With("platform", options.Platform?.ToString())
         .With("nocache", options.NoCache)
-        .With("pull", options.Pull);
+        .With("pull", options.Pull)
+        .With("version", options.Builder switch { ImageBuilder.Classic => "1", ImageBuilder.BuildKit => "2", _ => null });
 
     private static string? ToJson(IReadOnlyDictionary<string, string?> values)
     {

@@ -47,11 +47,12 @@ internal sealed class EngineStreams(EngineConnection engine)
             Mask = CredentialMask.For(credentials.Values.Select(credential => credential.ToAuthString()).Append(auths))
                 .And(CredentialMask.ForTexts(options?.BuildArguments.Values ?? [])),
         };
+        BuildKitLog buildKit = new();
         using EngineUpload upload = new(context);
         try
         {
             using HttpResponseMessage answer = await engine.UploadAsync(request, upload, cancellationToken).ConfigureAwait(false);
-            await ReadAsync(request, answer, ProgressMapping.ToBuild, write, cancellationToken).ConfigureAwait(false);
+            await ReadAsync(request, answer, message => ProgressMapping.ToBuild(message, buildKit), write, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException) when (upload.IsTruncated && !cancellationToken.IsCancellationRequested)
         {

@@ -22,7 +22,9 @@ public sealed class ImageBuildException : ArcBoxException
     /// <summary>The last lines of the build's log before it failed, oldest first, at most 50; without line ends, colours removed.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
-    /// <summary>The step that failed, as the builder announced it (<c>Step 3/7 : RUN make</c>); null if none had begun.</summary>
+    /// <summary>
+    /// The step that failed, as the builder announced it (<c>Step 3/7 : RUN make</c>, or <c>[build 3/7] RUN make</c> of BuildKit); null if none had begun.
+    /// </summary>
     public string? Step { get; init; }
 
     /// <summary>Exit code of the command that failed; null if no command did or the engine did not tell.</summary>

@@ -43,6 +43,12 @@ public sealed record BuildOptions : ImageStreamOptions
     public bool Pull { get; init; }
 
     /// <summary>
+    /// Which of dockerd's builders is to build; null (the default) for what the engine takes when none is named, which is the classic one. Podman and the mock
+    /// server build as they always do.
+    /// </summary>
+    public ImageBuilder? Builder { get; init; }
+
+    /// <summary>
     /// For services: what a build that came over an <see cref="IBuildOptionsChannel"/> is to be built with; null for any other call. <see cref="Tags"/>,
     /// timeouts and headers are not part of it: they are the client's matter.
     /// </summary>
@@ -65,6 +71,7 @@ public sealed record BuildOptions : ImageStreamOptions
         if (Platform is not null) yield return nameof(Platform);
         if (NoCache) yield return nameof(NoCache);
         if (Pull) yield return nameof(Pull);
+        if (Builder is not null) yield return nameof(Builder);
     }
 
     /// <summary>Prints names of arguments and labels without their values, which may be secret, and no headers.</summary>
@@ -79,6 +86,7 @@ public sealed record BuildOptions : ImageStreamOptions
         builder.Append(", Platform = ").Append(Platform);
         builder.Append(", NoCache = ").Append(NoCache);
         builder.Append(", Pull = ").Append(Pull);
+        builder.Append(", Builder = ").Append(Builder);
         return true;
     }
 }

@@ -39,6 +39,10 @@ internal static partial class BuildLine
             ? (vertex, match.Groups["how"].ValueSpan is "CACHED")
             : null;
 
+    /// <summary>Reads <c>#7 text</c>, a line of BuildKit's; null if the line is none.</summary>
+    public static (int Vertex, string Text)? ReadVertex(string line)
+        => AnyVertexLine().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex ? (vertex, match.Groups["what"].Value) : null;
+
     /// <summary>True for what the builder itself warns of, which is not what a command prints.</summary>
     public static bool IsWarning(string line) => WarningLine().IsMatch(line);
 
@@ -51,6 +55,9 @@ internal static partial class BuildLine
     [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<name>[^\]]*) )?(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
     private static partial Regex VertexLine();
 
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<what>.*)")]
+    private static partial Regex AnyVertexLine();
+
     [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<how>CACHED|DONE)(?: |\z)")]
     private static partial Regex VertexEnd();
 
@@ -60,6 +67,6 @@ internal static partial class BuildLine
     [GeneratedRegex(@"\A *-+> Using cache\b")]
     private static partial Regex CacheLine();
 
-    [GeneratedRegex(@"\A *(?:-+> )?\[(?i:warning)\]:? ")]
+    [GeneratedRegex(@"\A(?: *(?:-+> )?\[(?i:warning)\]:? |#[0-9]{1,6} WARN: )")]
     private static partial Regex WarningLine();
 }

@@ -16,6 +16,7 @@ internal sealed class BuildOptionRecordingTests
         Labels = new Dictionary<string, string> { ["of"] = "options" },
         Platform = Platform.Parse("linux/amd64"),
         NoCache = true,
+        Builder = ImageBuilder.BuildKit,
     };
 
     private static IEnumerable<TestCaseData> Others =>
@@ -28,6 +29,8 @@ internal sealed class BuildOptionRecordingTests
         new TestCaseData(Options with { Platform = null }).SetArgDisplayNames("platform"),
         new TestCaseData(Options with { NoCache = false }).SetArgDisplayNames("cache"),
         new TestCaseData(Options with { Pull = true }).SetArgDisplayNames("pull"),
+        new TestCaseData(Options with { Builder = ImageBuilder.Classic }).SetArgDisplayNames("builder"),
+        new TestCaseData(Options with { Builder = null }).SetArgDisplayNames("no builder"),
         new TestCaseData(new BuildOptions()).SetArgDisplayNames("none"),
     ];
 
@@ -43,7 +46,7 @@ internal sealed class BuildOptionRecordingTests
         Assert.That(cassette.Calls.Single().Upload!.Options, Is.EqualTo(
         [
             "build-arg NONE", "build-arg TOKEN=sha256:4f4ee5b0c40d9dc29d6a710ac947216c76c7f8ea69fc5ec52c449ae97981d506", "target first", "label of=options",
-            "platform linux/amd64", "no-cache",
+            "platform linux/amd64", "no-cache", "builder buildkit",
         ]));
         Assert.That(cassette.ToString(), Does.Not.Contain(Secret).And.Contain("token ***").And.Contain("the token is ***"));
         await Tapes.ReplayAsync(cassette.ToService(), async client => Assert.That((await BuildAsync(client, Options, token)).ImageId, Is.EqualTo(Builder.Id)));

@@ -79,6 +79,19 @@ public sealed class BuildOptionTests : BuildTestBase
     }
 
     [Test]
+    public async Task BuildAsync_BuildKit_MakesTheSameImageAndKnowsMounts()
+    {
+        (ImageInfo classic, _) = await BuildAsync("FROM base:1\nLABEL a=1\n", new BuildOptions { Builder = ImageBuilder.Classic });
+
+        (ImageInfo image, string log) = await BuildAsync("FROM base:1\nLABEL a=1\n", new BuildOptions { Builder = ImageBuilder.BuildKit });
+        (_, string mounted) = await BuildAsync("FROM base:1\nRUN --mount=type=cache,target=/c x\n", new BuildOptions { Builder = ImageBuilder.BuildKit });
+
+        Assert.That(image.Id, Is.EqualTo(classic.Id));
+        Assert.That(Steps(log), Is.EqualTo(new[] { "Step 1/2 : FROM base:1", "Step 2/2 : LABEL a=1" }));
+        Assert.That(mounted, Does.Contain("Step 2/2 : RUN --mount=type=cache,target=/c x\n"));
+    }
+
+    [Test]
     public async Task BuildAsync_Stub_AnswersWhateverTheOptions()
     {
         Server.OnBuild().Emits(new BuildProgress { Stream = "stub\n" });

@@ -16,6 +16,8 @@ public sealed class BuildOptionsTests
         new TestCaseData(new BuildOptions { Labels = new Dictionary<string, string> { ["a"] = "" } }, "Labels"),
         new TestCaseData(new BuildOptions { Platform = Platform.Parse("linux") }, "Platform"),
         new TestCaseData(new BuildOptions { NoCache = true, Pull = true }, "NoCache, Pull"),
+        new TestCaseData(new BuildOptions { Builder = ImageBuilder.Classic }, "Builder"),
+        new TestCaseData(new BuildOptions { Pull = true, Builder = ImageBuilder.BuildKit }, "Pull, Builder"),
     ];
 
     [TestCaseSource(nameof(Options))]
@@ -30,6 +32,7 @@ public sealed class BuildOptionsTests
         Assert.That(given!.BuildArguments, Is.EqualTo(options.BuildArguments));
         Assert.That(given.Labels, Is.EqualTo(options.Labels));
         Assert.That((given.Target, given.Platform, given.NoCache, given.Pull), Is.EqualTo((options.Target, options.Platform, options.NoCache, options.Pull)));
+        Assert.That(given.Builder, Is.EqualTo(options.Builder));
         Assert.That(given.Timeout, Is.Null, "that is the client's matter");
     }
 
@@ -134,6 +137,16 @@ public sealed class BuildOptionsTests
     }
 
     [Test]
+    public async Task BuildAsync_BuilderThatThereIsNot_IsRefusedAtOnce()
+    {
+        await using ImageClient client = new(new InMemoryChannel(new BuilderDouble()));
+
+        Assert.That(
+            () => client.BuildAsync(Context, new BuildOptions { Builder = (ImageBuilder)2 }),
+            Throws.ArgumentException.With.Message.StartsWith("There is no builder 2."));
+    }
+
+    [Test]
     public void ToString_Options_ShowNamesAlone()
     {
         BuildOptions options = new()
@@ -143,7 +156,7 @@ public sealed class BuildOptionsTests
 
         Assert.That(options.ToString(), Is.EqualTo(
             "BuildOptions { Timeout = , StallTimeout = , Tags = app:1, " +
-            "BuildArguments = TOKEN, Target = t, Labels = l, Platform = , NoCache = True, Pull = False }"));
+            "BuildArguments = TOKEN, Target = t, Labels = l, Platform = , NoCache = True, Pull = False, Builder =  }"));
     }
 
     private static Dictionary<string, string?> Secret => new() { ["TOKEN"] = "secret" };

@@ -17,6 +17,7 @@ public sealed class EngineBuildOptionsTests
         Platform = Platform.Parse("linux/arm/v7"),
         NoCache = true,
         Pull = true,
+        Builder = ImageBuilder.BuildKit,
     };
 
     private static IEnumerable<TestCaseData> Queries =>
@@ -26,11 +27,13 @@ public sealed class EngineBuildOptionsTests
         new TestCaseData(new BuildOptions { Target = "one" }, "&target=one").SetArgDisplayNames("target"),
         new TestCaseData(new BuildOptions { NoCache = true }, "&nocache=1").SetArgDisplayNames("no cache"),
         new TestCaseData(new BuildOptions { Pull = true }, "&pull=1").SetArgDisplayNames("pull"),
+        new TestCaseData(new BuildOptions { Builder = ImageBuilder.Classic }, "&version=1").SetArgDisplayNames("classic builder"),
+        new TestCaseData(new BuildOptions { Builder = ImageBuilder.BuildKit }, "&version=2").SetArgDisplayNames("BuildKit"),
         new TestCaseData(new BuildOptions { Platform = Platform.Parse("linux/arm64") }, "&platform=linux%2Farm64").SetArgDisplayNames("platform"),
         new TestCaseData(
             All,
             "&buildargs=%7B%22ONE%22%3A%22a%20b%26%5C%22%C3%BC%2B%22%2C%22TWO%22%3Anull%2C%22THREE%22%3A%22%22%7D&target=first%20stage%3F"
-                + "&labels=%7B%22of%22%3A%22%3Coptions%3E%22%7D&platform=linux%2Farm%2Fv7&nocache=1&pull=1").SetArgDisplayNames("all"),
+                + "&labels=%7B%22of%22%3A%22%3Coptions%3E%22%7D&platform=linux%2Farm%2Fv7&nocache=1&pull=1&version=2").SetArgDisplayNames("all"),
     ];
 
     [TestCaseSource(nameof(Queries))]

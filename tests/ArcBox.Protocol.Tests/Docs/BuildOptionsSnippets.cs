@@ -61,6 +61,29 @@ public sealed class BuildOptionsSnippets
     }
 
     [Test]
+    public async Task BuildAsync_BuildKit_TellsItsLog()
+    {
+        await using ReplayEngine engine = ReplayEngine.For("docker-build-bk-run");
+        await using ImageClient client = engine.CreateClient();
+        ImageBuildContext context = ImageBuildContext.FromTar(new MemoryStream(new byte[512]));
+        using StringWriter output = new();
+        TextWriter console = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            BuildOptions withBuildKit = new() { Builder = ImageBuilder.BuildKit };
+            await foreach (BuildProgress progress in client.BuildAsync(context, withBuildKit)) Console.Write(progress.Stream);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.That(engine.Requests[0], Does.Contain("&version=2 HTTP/1.1"));
+        Assert.That(output.ToString(), Does.Contain("#5 [2/3] COPY hello.txt /hello.txt\n#5 DONE 0.1s\n").And.EndsWith("Successfully tagged lab/bkrun:1\n"));
+    }
+
+    [Test]
     public async Task Build_ServiceOfOnesOwn_TakesThem()
     {
         await using ImageClient client = new(new InMemoryChannel(new MyImageService()));

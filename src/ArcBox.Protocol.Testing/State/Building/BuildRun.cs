@@ -12,6 +12,8 @@ internal sealed class BuildRun(
     private readonly BuildArguments _given = new(wanted.BuildArguments);
     private bool _isCacheOfUse;
 
+    private bool IsBuildKit => wanted.Builder is ImageBuilder.BuildKit;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (dockerfile.Warnings.Length > 0) await report.WarnAsync(dockerfile.Warnings).ConfigureAwait(false);
@@ -84,7 +86,7 @@ internal sealed class BuildRun(
             return;
         }
 
-        if (step.Flag("mount") is not null) throw BuildFailures.NeedsBuildKit("mount");
+        if (!IsBuildKit && step.Flag("mount") is not null) throw BuildFailures.NeedsBuildKit("mount");
         stage.Apply(step);
         string? command = step.Keyword == "RUN" ? string.Join(' ', InstructionEffects.Command(stage, step)) : null;
         string createdBy = command is null ? $"/bin/sh -c #(nop)  {step.Source}" : stage.ArgumentsText + command;
@@ -98,7 +100,7 @@ internal sealed class BuildRun(
 
     private async Task CopyAsync(BuildStage stage, Instruction step, CancellationToken cancellationToken)
     {
-        if (step.Flag("chmod") is not null) throw BuildFailures.NeedsBuildKit("chmod");
+        if (!IsBuildKit && step.Flag("chmod") is not null) throw BuildFailures.NeedsBuildKit("chmod");
         string[] arguments = [.. step.Arguments.Select(stage.Expand)];
         string sources = step.Flag("from") is { } from
             ? CopySources.WordOf(await FindSourceAsync(from, cancellationToken).ConfigureAwait(false), arguments)

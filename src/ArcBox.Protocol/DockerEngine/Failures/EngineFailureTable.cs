@@ -23,12 +23,15 @@ internal static class EngineFailureTable
         new(Build, "dockerfile parse error", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "failed to parse Dockerfile", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "Dockerfile) cannot be empty", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
+        new(Build, "the Dockerfile cannot be empty", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "no build stage in current context", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "building at STEP", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "COPY failed", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "ADD failed", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "failed to compute cache key", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "failed to reach build target", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
+        new(Build, "failed to create LLB definition: target stage ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
+        new(Build, "failed to solve: target stage ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "was not found in the provided Dockerfile", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "Cannot locate specified Dockerfile", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "Dockerfile: no such file or directory", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
@@ -40,6 +43,11 @@ internal static class EngineFailureTable
         new(Build, "archive/tar: ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
         {
             HttpStatus = 500, Advice = "The build context is not a tar archive.",
+        },
+        new(Build, "no active session", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed)
+        {
+            Advice = "BuildKit wanted something of the client: credentials of a private base image, a secret, an SSH agent. The engine's API brings none of "
+                + "them to BuildKit; the classic builder gets credentials, and a base image that was pulled before needs none.",
         },
         new(Build, "manifest unknown", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed),
         new(Build, "", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ArcBox.Protocol.BuildKit;
 using ArcBox.Protocol.V1;
 
 namespace ArcBox.Protocol;
@@ -24,13 +25,16 @@ internal static class ProgressMapping
         Total = Bytes(message)?.Total ?? 0,
     };
 
-    public static BuildProgress? ToBuild(EngineMessage message)
+    /// <param name="message">A message.</param>
+    /// <param name="buildKit">What tells BuildKit's trace of this build. The trace itself goes on too: there is more in it than a log.</param>
+    public static BuildProgress? ToBuild(EngineMessage message, BuildKitLog buildKit)
     {
+        string stream = BuildKitTrace.TryRead(message, out StatusResponse? trace) ? buildKit.Tell(trace) : message.Stream ?? "";
         string aux = message.Aux.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "" : message.Aux.GetRawText();
-        if (IsEmpty(message) && aux.Length == 0 && string.IsNullOrEmpty(message.Stream)) return null;
+        if (IsEmpty(message) && aux.Length == 0 && stream.Length == 0) return null;
         return new BuildProgress
         {
-            Stream = message.Stream ?? "",
+            Stream = stream,
             // The protocol has no field for the layer that a base image's pull speaks of.
             Status = message is { Id: { Length: > 0 } id, Status: { Length: > 0 } status } ? $"{id}: {status}" : message.Status ?? "",
             Progress = message.Progress ?? "",
