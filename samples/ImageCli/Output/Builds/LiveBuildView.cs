@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace ArcBox.Samples.ImageCli.Output.Builds;
 
 /// <summary>
-/// A row for each step, the end of the running one's log and a bar for the whole, redrawn in place. When the build ends, well or not, a summary takes their place;
-/// of the log then only a failed step's end is left.
+/// A row for each step, the end of the running one's log and a bar for the whole, redrawn in place. When the build ends, well or not, a summary takes their
+/// place; of the log then only a failed step's end is left.
 /// </summary>
 internal sealed class LiveBuildView(IAnsiConsole terminal, TimeProvider timeProvider, BuildFeed build) : BuildView
 {

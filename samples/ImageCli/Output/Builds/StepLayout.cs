@@ -5,7 +5,9 @@ using Spectre.Console.Rendering;
 
 namespace ArcBox.Samples.ImageCli.Output.Builds;
 
-/// <summary>A step's number, stage, instruction and state in one row of the terminal, which never wraps. In a narrow one the stage and the state's words go.</summary>
+/// <summary>
+/// A step's number, stage, instruction and state in one row of the terminal, which never wraps. In a narrow one the stage and the state's words go.
+/// </summary>
 internal sealed class StepLayout
 {
     private const int WideFrom = 60;

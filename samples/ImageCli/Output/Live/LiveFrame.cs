@@ -29,9 +29,12 @@ internal sealed class LiveFrame
         return new LiveFrame([.. rows.TakeLast(room).Select(row => Fitting(row, options.ConsoleSize.Width))], options.ConsoleSize);
     }
 
-    public bool LooksLike(LiveFrame other) => _size.Width == other._size.Width && _size.Height == other._size.Height && Look().SequenceEqual(other.Look());
+    public bool LooksLike(LiveFrame other)
+        => _size.Width == other._size.Width && _size.Height == other._size.Height && Look().SequenceEqual(other.Look());
 
-    /// <summary>What brings the cursor back to where another frame began, writes lines that stay, and below them this frame: one write, so that nothing flickers.</summary>
+    /// <summary>
+    /// What brings the cursor back to where another frame began, writes lines that stay, and below them this frame: one write, so that nothing flickers.
+    /// </summary>
     public IRenderable Over(LiveFrame old, string lasting, int width)
     {
         int up = old.RowsAt(width);
@@ -63,7 +66,8 @@ internal sealed class LiveFrame
     // Terminals that have become narrower have broken the rows that no longer fit.
     private int RowsAt(int width) => _rows.Sum(row => Math.Max(1, (row.CellCount() + width - 1) / Math.Max(1, width)));
 
-    private IEnumerable<(string Text, Style Style)> Look() => _rows.SelectMany(row => row.Select(segment => (segment.Text, segment.Style)).Append(("\n", Style.Plain)));
+    private IEnumerable<(string Text, Style Style)> Look()
+        => _rows.SelectMany(row => row.Select(segment => (segment.Text, segment.Style)).Append(("\n", Style.Plain)));
 
     private sealed class Drawing(IReadOnlyList<Segment> segments) : Renderable
     {

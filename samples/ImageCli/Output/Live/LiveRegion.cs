@@ -4,8 +4,8 @@ using Spectre.Console.Rendering;
 namespace ArcBox.Samples.ImageCli.Output.Live;
 
 /// <summary>
-/// Rows at the end of a terminal's output that are drawn anew in place while work goes on, and vanish with its end. Spectre.Console's own live display keeps the
-/// width and height that it once had, and so breaks when the terminal is made smaller.
+/// Rows at the end of a terminal's output that are drawn anew in place while work goes on, and vanish with its end. Spectre.Console's own live display keeps
+/// the width and height that it once had, and so breaks when the terminal is made smaller.
 /// </summary>
 /// <param name="terminal">The terminal.</param>
 /// <param name="content">Draws the rows, on another thread than the work's.</param>

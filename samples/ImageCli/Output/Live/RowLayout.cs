@@ -6,8 +6,8 @@ using Spectre.Console.Rendering;
 namespace ArcBox.Samples.ImageCli.Output.Live;
 
 /// <summary>
-/// Name, status, bar and amount in one row of the terminal, which never wraps: in a narrow one first the bar gives way, then the amount is brief, then the status
-/// goes.
+/// Name, status, bar and amount in one row of the terminal, which never wraps: in a narrow one first the bar gives way, then the amount is brief, then the
+/// status goes.
 /// </summary>
 internal sealed class RowLayout
 {
