@@ -64,12 +64,9 @@ internal sealed class CliApplication
         }
         catch (Exception exception)
         {
-            bool hasCredential = parsed.GetValue(_globals.Username) is not null;
             Failure failure = Failure.Read(exception, cancellationToken) with
             {
-                Advice = parsed.CommandResult.Command is ImageCommand command
-                    ? CredentialAdvice.For(exception, command, hasCredential) ?? ReadinessAdvice.For(exception, waited: parsed.GetValue(_globals.Wait) is not null)
-                    : null,
+                Advice = parsed.CommandResult.Command is ImageCommand command ? _globals.Advice(parsed, exception, command) : null,
             };
             _output.Failure(failure);
             return failure.ExitCode;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ArcBox.Protocol;
+using ArcBox.Samples.ImageCli.Commands;
 using ArcBox.Samples.ImageCli.Output;
 
 namespace ArcBox.Samples.ImageCli;
@@ -40,6 +41,10 @@ internal sealed class CliSession(CliEnvironment environment, GlobalOptions globa
             await _client.WaitUntilReadyAsync(new ReadinessOptions { Timeout = wait, TimeProvider = TimeProvider }, cancellationToken);
         return _client;
     }
+
+    /// <summary>Reads why a part of the command failed, when the rest goes on.</summary>
+    public Failure ReadFailure(Exception exception, ImageCommand command, CancellationToken cancellationToken)
+        => Failure.Read(exception, cancellationToken) with { Advice = globals.Advice(arguments, exception, command) };
 
     /// <summary>A variable of the environment; null if it is not set.</summary>
     public string? Variable(string name) => environment.Variable(name);

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using ArcBox.Protocol;
 using ArcBox.Samples.ImageCli.Commands;
+using ArcBox.Samples.ImageCli.Output;
 
 namespace ArcBox.Samples.ImageCli;
 
@@ -108,6 +109,11 @@ internal sealed class GlobalOptions
             throw new UsageException($"{command.Name} takes no credentials: --username and --password-stdin are for pull and push");
         if (hasName != hasPassword) throw new UsageException("--username and --password-stdin go together: give both or neither");
     }
+
+    /// <summary>What the user can do about a failure; null if there is nothing to say.</summary>
+    public string? Advice(ParseResult arguments, Exception failure, ImageCommand command)
+        => CredentialAdvice.For(failure, command, hasCredential: arguments.GetValue(Username) is not null)
+            ?? ReadinessAdvice.For(failure, waited: arguments.GetValue(Wait) is not null);
 
     private static void RefuseNoTime(OptionResult result)
     {

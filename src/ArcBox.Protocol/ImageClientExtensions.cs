@@ -125,7 +125,7 @@ public static class ImageClientExtensions
         CancellationToken cancellationToken = default)
     {
         IAsyncEnumerable<BuildProgress> stream = NotNull(client).BuildAsync(context, options, cancellationToken);
-        return BuildResult.Of(await ProgressFold.BuildAsync(stream, progress).ConfigureAwait(false));
+        return BuildResult.Of(await ProgressFold.BuildAsync(stream, client, progress).ConfigureAwait(false));
     }
 
     private static IImageClient NotNull(IImageClient client) => client ?? throw new ArgumentNullException(nameof(client));

@@ -172,6 +172,20 @@ internal sealed class BuildTests : IDisposable
         Assert.That(await NamesAsync(context!), Is.EqualTo(new[] { "Dockerfile", ".dockerignore" }));
     }
 
+    [TestCase("auto", true)]
+    [TestCase("plain", false)]
+    public async Task Build_OnALiveTerminal_ShowsTheLogIfTheUserWantsIt(string progress, bool isLive)
+    {
+        using TestConsole terminal = new TestConsole().SupportsAnsi(true).Interactive();
+        _cli.Terminal = terminal;
+        SetUpBuild(Streams.Of(new BuildProgress { Stream = "Step 1/1 : FROM x\n ---> 0123456789ab\n" }));
+
+        CliResult result = await _cli.RunAsync("build", "app", "--progress", progress);
+
+        Assert.That(result.Out.Contains(" ---> 0123456789ab", StringComparison.Ordinal), Is.EqualTo(!isLive));
+        Assert.That(terminal.Output.Contains("1/1 FROM x", StringComparison.Ordinal), Is.EqualTo(isLive));
+    }
+
     private void SetUpBuild(IAsyncEnumerable<BuildProgress> progress, Action<ImageBuildContext, BuildOptions>? look = null)
         => _cli.Client.Setup(client => client.BuildAsync(It.IsAny<ImageBuildContext>(), It.IsAny<BuildOptions>(), It.IsAny<CancellationToken>()))
             .Callback((ImageBuildContext context, BuildOptions options, CancellationToken _) => look?.Invoke(context, options))

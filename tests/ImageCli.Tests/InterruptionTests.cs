@@ -32,11 +32,13 @@ internal sealed class InterruptionTests
         if (onTerminal) Assert.That(shown, Is.GreaterThan(hidden));
     }
 
-    [TestCase(true, true, "", "\n")]
-    [TestCase(false, true, "", "\n")]
-    [TestCase(true, false, "\n", "")]
-    [TestCase(false, false, "", "")]
-    public async Task Build_Interrupted_LeavesTheLineWithTheEchoedKey(bool outIsTerminal, bool errorIsTerminal, string output, string beforeMessage)
+    [TestCase("plain", true, true, "", "\n")]
+    [TestCase("auto", false, true, "", "\n")]
+    [TestCase("plain", true, false, "\n", "")]
+    [TestCase("auto", false, false, "", "")]
+    [TestCase("auto", true, true, "", "", Description = "the rows were drawn over it")]
+    public async Task Build_Interrupted_LeavesTheLineWithTheEchoedKey(
+        string progress, bool outIsTerminal, bool errorIsTerminal, string output, string beforeMessage)
     {
         using TestConsole terminal = new TestConsole().SupportsAnsi(true).Interactive();
         if (outIsTerminal) _cli.Terminal = terminal;
@@ -50,7 +52,7 @@ internal sealed class InterruptionTests
         {
             await File.WriteAllTextAsync(Path.Combine(directory.FullName, "Dockerfile"), "FROM x", CancellationToken.None);
 
-            Task<CliResult> run = _cli.RunAsync(["build", directory.FullName], interrupt.Token);
+            Task<CliResult> run = _cli.RunAsync(["build", directory.FullName, "--progress", progress], interrupt.Token);
             await begun.Task;
             await interrupt.CancelAsync();
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ArcBox.Protocol;
-using ArcBox.Protocol.V1;
 using ArcBox.Samples.ImageCli.Output.Builds;
 using ArcBox.Samples.ImageCli.Output.Json;
 
@@ -8,6 +7,9 @@ namespace ArcBox.Samples.ImageCli.Commands;
 
 internal sealed class BuildCommand : ImageCommand
 {
+    private const string Auto = "auto";
+    private const string Plain = "plain";
+
     private readonly Argument<string> _directory = new("DIR") { Description = "The directory that the Dockerfile may copy from" };
 
     private readonly Option<string?> _dockerfile = new("--file", "-f")
@@ -20,6 +22,13 @@ internal sealed class BuildCommand : ImageCommand
 
     private readonly BuilderOptions _forBuilder = new();
 
+    private readonly Option<string> _progress = new("--progress")
+    {
+        Description = "auto shows the steps on a terminal, plain the builder's log",
+        HelpName = $"{Auto}|{Plain}",
+        DefaultValueFactory = _ => Auto,
+    };
+
     public BuildCommand()
         : base("build", "Builds an image from a directory.")
     {
@@ -30,6 +39,8 @@ internal sealed class BuildCommand : ImageCommand
         Add(_dockerfile);
         Add(_tags);
         _forBuilder.AddTo(this);
+        _progress.AcceptOnlyFromAmong(Auto, Plain);
+        Add(_progress);
     }
 
     public override CommandLimit Limit => CommandLimit.Stall;
@@ -42,21 +53,15 @@ internal sealed class BuildCommand : ImageCommand
             session.FullPath(session.Arguments.GetRequiredValue(_directory)), dockerfile is null ? null : session.FullPath(dockerfile));
         BuildOptions options = _forBuilder.Read(session) with { Tags = tags };
         IImageClient client = await session.OpenClientAsync(cancellationToken);
-        IBuildView view = session.Output.IsJson ? new JsonBuildView(session.Output) : new TextBuildView(session.Output);
-        string? id = null;
-        try
-        {
-            await foreach (BuildProgress progress in client.BuildAsync(context, options, cancellationToken))
+        BuildFeed build = new(session.TimeProvider);
+        await BuildView.For(session.Output, session.TimeProvider, build, isPlain: session.Arguments.GetValue(_progress) == Plain)
+            .ShowAsync(client.BuildAsync(context, options, cancellationToken).Select(message =>
             {
-                id = progress.ImageId ?? id;
-                view.Show(progress);
-            }
-        }
-        finally
-        {
-            view.End();
-        }
+                build.Update(message);
+                return message;
+            }));
 
+        string? id = build.Snapshot().ImageId;
         if (session.Output.IsJson)
         {
             session.Output.Json(json => BuildJson.WriteResult(json, id, tags));

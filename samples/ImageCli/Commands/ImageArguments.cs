@@ -7,10 +7,10 @@ namespace ArcBox.Samples.ImageCli.Commands;
 /// <summary>Arguments that name images. What is wrong with a name is told before anything is connected.</summary>
 internal static class ImageArguments
 {
-    /// <summary>A reference of an image that need not be here, with a digest or without.</summary>
-    public static Argument<string> Reference(string description)
+    /// <summary>References of images that need not be here, with digests or without.</summary>
+    public static Argument<string[]> References(string description)
     {
-        Argument<string> argument = new("REF") { Description = description };
+        Argument<string[]> argument = new("REF") { Description = description, Arity = ArgumentArity.OneOrMore };
         argument.Validators.Add(result => Check(result, allowDigest: true));
         return argument;
     }

@@ -25,7 +25,7 @@ internal sealed class PushCommand : ImageCommand
         IImageClient client = await session.OpenClientAsync(cancellationToken);
         TransferTracker tracker = new();
         await TransferView.For(session.Output, session.TimeProvider, "pushProgress")
-            .ShowAsync(client.PushAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(message, tracker)));
+            .ShowAsync(client.PushAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(reference, message, tracker)));
 
         TransferState end = tracker.Snapshot();
         if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePushResult(json, reference, end));

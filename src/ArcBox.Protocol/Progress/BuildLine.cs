@@ -33,11 +33,26 @@ internal static partial class BuildLine
     /// <summary>True for <c> ---> Using cache</c> of Docker and <c>--> Using cache 0123…</c> of Podman.</summary>
     public static bool IsCacheHit(string line) => CacheLine().IsMatch(line);
 
-    /// <summary>Reads <c>#7 CACHED</c>, <c>#7 DONE 0.3s</c> and the like of BuildKit; null if the line is none.</summary>
-    public static (int Vertex, bool IsCached)? ReadEnd(string line)
-        => VertexEnd().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex
-            ? (vertex, match.Groups["how"].ValueSpan is "CACHED")
-            : null;
+    /// <summary>Reads <c>#7 CACHED</c>, <c>#7 DONE 0.3s</c>, <c>#7 ERROR: …</c> of BuildKit; null if the line is none.</summary>
+    public static BuildStepEnd? ReadEnd(string line)
+    {
+        if (VertexEnd().Match(line) is not { Success: true } match || NumberOf(match, "vertex") is not { } vertex) return null;
+        return new BuildStepEnd(vertex)
+        {
+            IsCached = match.Groups["how"].ValueSpan is "CACHED",
+            IsFailed = match.Groups["how"].ValueSpan is "ERROR",
+            Elapsed = double.TryParse(match.Groups["seconds"].ValueSpan, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+                ? TimeSpan.FromSeconds(seconds)
+                : null,
+        };
+    }
+
+    /// <summary>Reads <c>#7 0.123 text</c> of BuildKit, what a step printed; null if the line is none.</summary>
+    public static (int Vertex, string Text)? ReadOutput(string line)
+        => VertexOutput().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex ? (vertex, match.Groups["text"].Value) : null;
+
+    /// <summary>True for what Docker and Podman tell about a step between its announcement and the next, which its command did not print.</summary>
+    public static bool IsAboutStep(string line) => AboutStep().IsMatch(line);
 
     /// <summary>Reads <c>#7 text</c>, a line of BuildKit's; null if the line is none.</summary>
     public static (int Vertex, string Text)? ReadVertex(string line)
@@ -58,8 +73,14 @@ internal static partial class BuildLine
     [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<what>.*)")]
     private static partial Regex AnyVertexLine();
 
-    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<how>CACHED|DONE)(?: |\z)")]
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<how>CACHED|DONE|ERROR(?=:))(?: (?<seconds>[0-9]{1,8}\.[0-9]{1,3})s)?(?: |:|\z)")]
     private static partial Regex VertexEnd();
+
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) [0-9]{1,8}\.[0-9]{1,3} (?<text>.*)")]
+    private static partial Regex VertexOutput();
+
+    [GeneratedRegex(@"\A(?: *-+> |Removing intermediate container [0-9a-f]{12}\z)")]
+    private static partial Regex AboutStep();
 
     [GeneratedRegex(@"\AFROM\s(?:.*\sAS\s+(?<name>\S+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StageInstruction();

@@ -9,6 +9,9 @@ public sealed record BuildResult
     /// <summary>The steps, in the order in which they began, at most 1,024.</summary>
     public IReadOnlyList<BuildStep> Steps { get; init; } = [];
 
+    /// <summary>How long the build took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>What the builder itself warned of, such as build arguments that no stage declares, at most 50.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -16,5 +19,5 @@ public sealed record BuildResult
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
     internal static BuildResult Of(BuildState state)
-        => new() { ImageId = state.ImageId, Steps = state.Steps, Warnings = state.Warnings, LogTail = state.LogTail };
+        => new() { ImageId = state.ImageId, Steps = state.Steps, Elapsed = state.Elapsed, Warnings = state.Warnings, LogTail = state.LogTail };
 }

@@ -23,6 +23,21 @@ public sealed record BuildState
     /// <summary>True if the build has ended well: <see cref="BuildTracker.Complete"/> was called.</summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>How long the build took, or has taken by now: since the tracker was made.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>
+    /// What the builder says it is doing beside the log, such as "Extracting" while it fetches a base image, of which the first 256 characters; null if a line
+    /// of the log has come since.
+    /// </summary>
+    public string? Status { get; init; }
+
+    /// <summary>
+    /// The last lines that the step has printed, oldest first, at most 50: the end of the log without what the builder says itself. Of steps that run at once
+    /// those of the one that printed last.
+    /// </summary>
+    public IReadOnlyList<string> StepLogTail { get; init; } = [];
+
     /// <summary>What the builder itself warned of, such as build arguments that no stage declares, at most 50; not what commands print.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

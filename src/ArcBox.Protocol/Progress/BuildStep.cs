@@ -23,4 +23,12 @@ public sealed record BuildStep
 
     /// <summary>True if the step has ended well: the next one has begun, or the builder said so.</summary>
     public bool IsDone { get; init; }
+
+    /// <summary>True if the step failed: the builder said so, or the build ended badly while it ran (<see cref="BuildTracker.Fail"/>).</summary>
+    public bool IsFailed { get; init; }
+
+    /// <summary>
+    /// How long the step took, or has taken by now: from its announcement to the next one, by when the messages came. BuildKit tells it itself.
+    /// </summary>
+    public TimeSpan Elapsed { get; init; }
 }

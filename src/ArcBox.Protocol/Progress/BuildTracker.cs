@@ -14,14 +14,28 @@ public sealed class BuildTracker
 {
     private const int MaxWarnings = 50;
 
-    private readonly BuildSteps _steps = new();
+    private const int MaxStatus = 256;
+
+    private readonly TimeProvider _time;
+    private readonly long _begun;
+    private readonly BuildSteps _steps;
+    private readonly BuildStepLog _stepLog = new();
     private readonly List<string> _warnings = [];
     private readonly BuildLog _log;
     private string? _imageId;
+    private string? _status;
     private bool _isComplete;
+    private long? _end;
 
-    /// <summary>A tracker of one build.</summary>
-    public BuildTracker() => _log = new BuildLog(Read);
+    /// <summary>A tracker of one build, which begins now.</summary>
+    /// <param name="timeProvider">The clock for how long steps take; null for the system's.</param>
+    public BuildTracker(TimeProvider? timeProvider = null)
+    {
+        _time = timeProvider ?? TimeProvider.System;
+        _begun = _time.GetTimestamp();
+        _steps = new BuildSteps(_time);
+        _log = new BuildLog(Read);
+    }
 
     /// <summary>Takes in the next message.</summary>
     /// <param name="progress">The message; not kept.</param>
@@ -30,6 +44,7 @@ public sealed class BuildTracker
         ArgumentNullException.ThrowIfNull(progress);
         _log.Append(progress.Stream);
         _imageId = progress.ImageId ?? _imageId;
+        if (progress.Status.Length > 0) _status = progress.Status.Length > MaxStatus ? progress.Status[..MaxStatus] : progress.Status;
     }
 
     /// <summary>Says that the build ended well, which only who reads the stream can know.</summary>
@@ -37,15 +52,26 @@ public sealed class BuildTracker
     {
         _steps.Complete();
         _isComplete = true;
+        _end ??= _time.GetTimestamp();
+    }
+
+    /// <summary>Says that the build ended badly: the step that was running failed.</summary>
+    public void Fail()
+    {
+        _steps.Fail();
+        _end ??= _time.GetTimestamp();
     }
 
     /// <summary>How far the build is now.</summary>
     public BuildState Snapshot() => new()
     {
-        Steps = [.. _steps.All],
+        Steps = _steps.Snapshot(),
         Stages = _steps.Stages,
         Fraction = _isComplete ? 1 : _steps.Fraction,
         IsComplete = _isComplete,
+        Elapsed = _time.GetElapsedTime(_begun, _end ?? _time.GetTimestamp()),
+        Status = _status,
+        StepLogTail = _stepLog.Tail(),
         Warnings = [.. _warnings],
         LogTail = _log.Tail(),
         ImageId = _imageId,
@@ -53,7 +79,11 @@ public sealed class BuildTracker
 
     private void Read(string line)
     {
-        _steps.Read(line);
+        _status = null;
+        int steps = _steps.Count;
+        bool isAboutSteps = _steps.TryRead(line);
+        if (_steps.Count > steps) _stepLog.Clear();
+        else if (!isAboutSteps) _stepLog.Append(line, _steps.IsBuildKit);
         if (BuildLine.IsWarning(line) && _warnings.Count < MaxWarnings) _warnings.Add(line.Trim());
     }
 }

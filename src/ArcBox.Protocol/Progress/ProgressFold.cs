@@ -21,9 +21,10 @@ internal static class ProgressFold
         return end;
     }
 
-    public static async Task<BuildState> BuildAsync(IAsyncEnumerable<BuildProgress> messages, IProgress<BuildState>? progress)
+    public static async Task<BuildState> BuildAsync(
+        IAsyncEnumerable<BuildProgress> messages, IImageClient client, IProgress<BuildState>? progress)
     {
-        BuildTracker tracker = new();
+        BuildTracker tracker = new((client as ImageClient)?.TimeProvider);
         await foreach (BuildProgress message in messages.ConfigureAwait(false))
         {
             tracker.Update(message);

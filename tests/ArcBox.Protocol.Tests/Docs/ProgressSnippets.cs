@@ -1,5 +1,7 @@
 using ArcBox.Protocol.Tests.DockerEngine;
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
+using Moq;
 
 namespace ArcBox.Protocol.Tests.Docs;
 
@@ -37,6 +39,24 @@ public sealed class ProgressSnippets
         tracker.Complete();
 
         Assert.That(tracker.Snapshot().Fraction, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task PullAllAsync_Several_TellsEachEnd()
+    {
+        Mock<IImageClient> mock = new();
+        mock.Setup(client => client.PullAsync(It.IsAny<string>(), null, It.IsAny<CancellationToken>()))
+            .Returns(() => Streams.Of(new PullProgress { Id = "a", Status = "Pull complete" }));
+        IImageClient client = mock.Object;
+        int ended = 0;
+
+        await foreach (PullAllProgress pull in client.PullAllAsync(["nginx:1.27", "redis:8", "postgres:17"], maxConcurrency: 2))
+        {
+            Console.WriteLine($"{pull.Reference} {pull.State.Fraction:P0} {pull.Failure?.Message}");
+            if (pull.IsEnd) ended++;
+        }
+
+        Assert.That(ended, Is.EqualTo(3));
     }
 
     [Test]

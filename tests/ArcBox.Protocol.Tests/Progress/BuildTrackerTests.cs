@@ -11,7 +11,7 @@ public sealed class BuildTrackerTests
     {
         (BuildResult result, List<BuildState> states) = await ReplayAsync("docker-build-target");
 
-        Assert.That(result.Steps, Is.EqualTo(new BuildStep[]
+        Assert.That(Untimed(result.Steps), Is.EqualTo(new BuildStep[]
         {
             Step(1, 4, "FROM 127.0.0.1:5601/lab/busybox:1 AS one", 1, "one"),
             Step(2, 4, "RUN echo one > /one", 1, "one"),
@@ -31,7 +31,7 @@ public sealed class BuildTrackerTests
     {
         (BuildResult result, List<BuildState> states) = await ReplayAsync("podman-build-target");
 
-        Assert.That(result.Steps, Is.EqualTo(new BuildStep[]
+        Assert.That(Untimed(result.Steps), Is.EqualTo(new BuildStep[]
         {
             Step(1, 2, "FROM 127.0.0.1:5601/lab/busybox:1 AS one", 1, "one"),
             Step(2, 2, "RUN echo one > /one", 1, "one"),
@@ -76,7 +76,7 @@ public sealed class BuildTrackerTests
         Feed(tracker, "#7 [build 2/3] RUN make\n#7 0.2 compiling\n#6 DONE 0.1s\n#7 [build 2/3] RUN make\n");
 
         BuildState state = tracker.Snapshot();
-        Assert.That(state.Steps, Is.EqualTo(new BuildStep[]
+        Assert.That(Untimed(state.Steps), Is.EqualTo(new BuildStep[]
         {
             Step(1, 3, "FROM busybox", 1, "build") with { IsCached = true },
             Step(1, 2, "FROM scratch", 2, "stage-1"),
@@ -144,6 +144,8 @@ public sealed class BuildTrackerTests
     private static ImageBuildContext Context() => ImageBuildContext.FromTar(new MemoryStream(new byte[512]));
 
     private static void Feed(BuildTracker tracker, string log) => tracker.Update(new BuildProgress { Stream = log });
+
+    private static IEnumerable<BuildStep> Untimed(IEnumerable<BuildStep> steps) => steps.Select(step => step with { Elapsed = default });
 
     private static BuildStep Step(int number, int count, string instruction, int stage, string? name)
         => new() { Number = number, Count = count, Instruction = instruction, Stage = stage, StageName = name, IsDone = true };

@@ -23,7 +23,7 @@ internal sealed class JsonOutputTests
 
         Assert.That(result.ExitCode, Is.Zero);
         Assert.That(result.Lines[0], Is.EqualTo("""
-            {"kind":"pullProgress","id":"a1","status":"Downloading","progress":"","current":5000000000,"total":6000000000}
+            {"kind":"pullProgress","reference":"x","id":"a1","status":"Downloading","progress":"","current":5000000000,"total":6000000000}
             """));
         Assert.That(result.Lines[^1], Is.EqualTo("""
             {"kind":"pullResult","reference":"x","digest":"sha256:12","summary":"Status: Image is up to date for x","upToDate":true}
@@ -41,7 +41,7 @@ internal sealed class JsonOutputTests
 
         Assert.That(result.Lines, Is.EqualTo((string[])
         [
-            """{"kind":"pushProgress","id":"a1","status":"Pushed","progress":"","current":0,"total":0}""",
+            """{"kind":"pushProgress","reference":"x","id":"a1","status":"Pushed","progress":"","current":0,"total":0}""",
             """{"kind":"pushResult","reference":"x","digest":null}""",
         ]));
     }

@@ -53,15 +53,36 @@ internal sealed class TerminalOutputTests : IDisposable
         string[] rows = Draw(layers, width: 80, height: 10);
 
         Assert.That(rows, Has.Length.EqualTo(Math.Min(layers + 1, 9)));
-        Assert.That(rows, Has.All.Length.LessThan(78), "room for an echoed ^C");
+        Assert.That(rows, Has.All.Length.LessThan(80), "the last column makes some terminals wrap");
         Assert.That(rows[0], Does.Contain("Downloading").And.Contains("━").And.EndsWith("12.3MB/98.8MB"));
         Assert.That(rows[^1], Does.StartWith("Total").And.Contains($"0 of {layers} done").And.EndsWith("%"));
         if (layers > 9) Assert.That(rows[^2], Is.EqualTo("… and 193 more layers"));
     }
 
+    [TestCase(50, "000000000000 Downloading        12.3MB/98.8MB")]
+    [TestCase(40, "000000000000 Downloading         12%")]
+    [TestCase(20, "000000000000  12%")]
+    [TestCase(10, "000…  12%")]
+    [TestCase(3, "……")]
+    public void Bars_NarrowTerminal_GiveWayToWhatTellsMore(int width, string expected)
+    {
+        string[] rows = Draw(2, width, height: 10);
+
+        Assert.That(rows[0], Is.EqualTo(expected));
+        Assert.That(rows, Has.All.Length.LessThan(width));
+    }
+
     [Test]
-    public void Bars_NarrowTerminal_GiveUpTheBar()
-        => Assert.That(Draw(2, width: 40, height: 10), Has.All.Length.LessThan(40).And.All.Not.Contains("━"));
+    public void Bars_TerminalWithoutUnicode_AreAscii()
+    {
+        using TestConsole console = new TestConsole().Width(60).Height(4).SupportsUnicode(false);
+
+        string[] rows = Draw(9, console.Width(90));
+
+        Assert.That(string.Concat(rows).All(char.IsAscii), Is.True);
+        Assert.That(rows[0], Does.Contain("####----"));
+        Assert.That(rows[1], Is.EqualTo("... and 8 more layers"));
+    }
 
     [Test]
     public async Task Pull_DumbTerminal_WritesPlainLines()
@@ -143,10 +164,15 @@ internal sealed class TerminalOutputTests : IDisposable
     private static string[] Draw(int layers, int width, int height)
     {
         using TestConsole console = new TestConsole().Width(width).Height(height);
+        return Draw(layers, console);
+    }
+
+    private static string[] Draw(int layers, TestConsole console)
+    {
         LayerBars bars = new();
         TransferTracker tracker = new();
         foreach (int number in Enumerable.Range(0, layers))
-            bars.Update(TransferStep.Of(Streams.Line($"{number:x12}", "Downloading", 12_345_678, 98_765_432), tracker));
+            bars.Update(TransferStep.Of("x", Streams.Line($"{number:x12}", "Downloading", 12_345_678, 98_765_432), tracker));
         console.Write((IRenderable)bars);
         return [.. console.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd())];
     }

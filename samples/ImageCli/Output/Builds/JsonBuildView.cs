@@ -3,11 +3,10 @@ using ArcBox.Samples.ImageCli.Output.Json;
 
 namespace ArcBox.Samples.ImageCli.Output.Builds;
 
-internal sealed class JsonBuildView(CliOutput output) : IBuildView
+internal sealed class JsonBuildView(CliOutput output) : BuildView
 {
-    public void Show(BuildProgress progress) => output.Json(json => BuildJson.WriteProgress(json, progress));
-
-    public void End()
+    public override async Task ShowAsync(IAsyncEnumerable<BuildProgress> messages)
     {
+        await foreach (BuildProgress message in messages) output.Json(json => BuildJson.WriteProgress(json, message));
     }
 }

@@ -9,6 +9,7 @@ internal static class TransferJson
     public static void WriteProgress(Utf8JsonWriter json, string kind, TransferStep step)
     {
         json.WriteString("kind", kind);
+        json.WriteString("reference", step.Reference);
         json.WriteString("id", step.Id);
         json.WriteString("status", step.Status);
         json.WriteString("progress", step.Progress);

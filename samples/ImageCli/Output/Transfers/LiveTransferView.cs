@@ -1,4 +1,5 @@
 using ArcBox.Protocol;
+using ArcBox.Samples.ImageCli.Output.Live;
 using ArcBox.Samples.ImageCli.Output.Text;
 using Spectre.Console;
 using SpectreText = Spectre.Console.Text;
@@ -11,52 +12,26 @@ namespace ArcBox.Samples.ImageCli.Output.Transfers;
 /// </summary>
 internal sealed class LiveTransferView(IAnsiConsole terminal, TimeProvider timeProvider) : TransferView
 {
-    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(80);
-
     private readonly LayerBars _bars = new();
 
     public override async Task ShowAsync(IAsyncEnumerable<TransferStep> steps)
     {
+        LiveRegion region = new(terminal, _bars, timeProvider);
         try
         {
-            LiveDisplay display = new(terminal, _bars) { AutoClear = true, Overflow = VerticalOverflow.Crop, Cropping = VerticalOverflowCropping.Bottom };
-            await display.StartAsync(context => RunAsync(steps, context));
+            await region.RunAsync(async () =>
+            {
+                await foreach (TransferStep step in steps)
+                {
+                    if (step.IsLayer) _bars.Update(step);
+                    else if (!step.IsToldAtEnd) region.WriteLine(Printable.Line(LayerText.Describe(step.Id, step.Status)));
+                }
+            });
         }
         finally
         {
-            foreach (LayerState layer in _bars.Layers) WriteLine($"{LayerText.Describe(layer.Id, layer.Status)} {LayerText.Bytes(layer)}".TrimEnd());
+            foreach (LayerState layer in _bars.Layers)
+                terminal.Write(new SpectreText(Printable.Line($"{LayerText.Describe(layer.Id, layer.Status)} {LayerText.Bytes(layer)}".TrimEnd()) + "\n"));
         }
     }
-
-    private async Task RunAsync(IAsyncEnumerable<TransferStep> steps, LiveDisplayContext context)
-    {
-        PeriodicTimer timer = new(RedrawInterval, timeProvider);
-        Task redrawing = RedrawAsync(timer, context);
-        try
-        {
-            await foreach (TransferStep step in steps) Show(step);
-        }
-        finally
-        {
-            timer.Dispose();
-            await redrawing;
-        }
-    }
-
-    // Messages come far more often than anybody can look.
-    private async Task RedrawAsync(PeriodicTimer timer, LiveDisplayContext context)
-    {
-        while (await timer.WaitForNextTickAsync())
-        {
-            if (_bars.HasChanged()) context.Refresh();
-        }
-    }
-
-    private void Show(TransferStep step)
-    {
-        if (step.IsLayer) _bars.Update(step);
-        else if (!step.IsToldAtEnd) WriteLine(LayerText.Describe(step.Id, step.Status));
-    }
-
-    private void WriteLine(string text) => terminal.Write(new SpectreText(Printable.Line(text) + "\n"));
 }

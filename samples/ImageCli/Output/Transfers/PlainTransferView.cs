@@ -3,25 +3,25 @@ using ArcBox.Protocol;
 namespace ArcBox.Samples.ImageCli.Output.Transfers;
 
 /// <summary>A line for each new state of a layer, none for each new count of bytes: a log that can be read.</summary>
-internal sealed class PlainTransferView(CliOutput output) : TransferView
+internal sealed class PlainTransferView(CliOutput output, bool isOneOfSeveral = false) : LineTransferView
 {
-    private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
+    // Images have some hundred layers; whoever names more makes them up, and gets a line for each message.
+    private const int MaxStates = 10_000;
 
-    public override async Task ShowAsync(IAsyncEnumerable<TransferStep> steps)
-    {
-        await foreach (TransferStep step in steps) Show(step);
-    }
+    private readonly Dictionary<(string Reference, string Id), string> _states = [];
 
-    private void Show(TransferStep step)
+    public override void Show(TransferStep step)
     {
         if (step.IsToldAtEnd) return;
         if (step.IsLayer)
         {
             string state = step.Phase is ProgressPhase.Other ? step.Status : step.Phase.ToString();
-            if (_states.TryGetValue(step.Id, out string? last) && last == state) return;
-            _states[step.Id] = state;
+            (string, string) key = (step.Reference, step.Id);
+            if (_states.TryGetValue(key, out string? last) && last == state) return;
+            if (last is not null || _states.Count < MaxStates) _states[key] = state;
         }
 
-        output.Line(LayerText.Describe(step.Id, step.Status));
+        string text = LayerText.Describe(step.Id, step.Status);
+        output.Line(isOneOfSeveral ? $"{step.Reference}: {text}" : text);
     }
 }
