@@ -59,6 +59,7 @@ internal sealed class TerminalOutputTests : IDisposable
         if (layers > 9) Assert.That(rows[^2], Is.EqualTo("… and 193 more layers"));
     }
 
+    [TestCase(60, "000000000000 Downloading        ━━━━━━━━━━━━━ 12.3MB/98.8MB")]
     [TestCase(50, "000000000000 Downloading        12.3MB/98.8MB")]
     [TestCase(40, "000000000000 Downloading         12%")]
     [TestCase(20, "000000000000  12%")]

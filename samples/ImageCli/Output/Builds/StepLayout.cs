@@ -1,4 +1,5 @@
 using ArcBox.Protocol;
+using ArcBox.Samples.ImageCli.Output.Live;
 using ArcBox.Samples.ImageCli.Output.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -27,7 +28,7 @@ internal sealed class StepLayout
     public StepLayout(BuildState state, RenderOptions options, int maxWidth)
     {
         // What stands in the last column makes some terminals wrap.
-        int width = Math.Max(1, maxWidth - 1);
+        int width = Math.Clamp(maxWidth - 1, 1, RowLayout.MaxWidth);
         _unicode = options.Unicode;
         _isWide = width >= WideFrom;
         _hasStages = state.Stages > 1;

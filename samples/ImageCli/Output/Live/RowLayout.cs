@@ -11,10 +11,12 @@ namespace ArcBox.Samples.ImageCli.Output.Live;
 /// </summary>
 internal sealed class RowLayout
 {
+    /// <summary>Columns of a row; from what stands further to the right the eye does not find back.</summary>
+    public const int MaxWidth = 120;
+
     private const int StatusWidth = 18;
     private const int BriefWidth = 4;
     private const int MinBarWidth = 8;
-    private const int MaxBarWidth = 40;
 
     private static readonly Style Dim = new(Color.Grey);
 
@@ -31,13 +33,13 @@ internal sealed class RowLayout
     {
         _unicode = options.Unicode;
         // What stands in the last column makes some terminals wrap.
-        _width = Math.Max(1, maxWidth - 1);
+        _width = Math.Clamp(maxWidth - 1, 1, MaxWidth);
         _isBrief = nameWidth + StatusWidth + amountWidth + 2 > _width;
         _amountWidth = _isBrief ? BriefWidth : amountWidth;
         _hasStatus = nameWidth + StatusWidth + _amountWidth + 2 <= _width;
         NameWidth = Math.Clamp(_width - _amountWidth - 1, 1, nameWidth);
         int left = _width - nameWidth - StatusWidth - _amountWidth - 3;
-        _barWidth = left < MinBarWidth ? 0 : Math.Min(left, MaxBarWidth);
+        _barWidth = left < MinBarWidth ? 0 : left;
         _done = _unicode ? '━' : '#';
         // Without colours both parts of a bar would look the same.
         bool colors = options.ColorSystem is not ColorSystem.NoColors;
