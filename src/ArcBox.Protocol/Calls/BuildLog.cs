@@ -18,7 +18,18 @@ internal sealed partial class BuildLog
     public BuildLog(Action<string>? read = null) => _read = read;
 
     /// <summary>The step that failed, if the log tells which, or else the last one announced; in the builder's words.</summary>
-    public string? Step => Unfinished() is { } line && BuildLine.IsStep(line) ? line : _step.Text;
+    public string? Step => Unfinished is { } line && BuildLine.IsStep(line) ? line : _step.Text;
+
+    /// <summary>What has come of the line that is not finished; null if that is nothing to see.</summary>
+    public string? Unfinished
+    {
+        get
+        {
+            if (_unfinished.Length == 0) return null;
+            string line = AnsiSequence().Replace(_unfinished.ToString(), "").TrimEnd();
+            return line.Length > 0 ? line : null;
+        }
+    }
 
     public void Append(string text)
     {
@@ -31,24 +42,17 @@ internal sealed partial class BuildLog
 
     /// <summary>The last lines; one that is not finished counts.</summary>
     public IReadOnlyList<string> Tail()
-        => Unfinished() is { } line ? [.. _lines.Skip(_lines.Count == MaxLines ? 1 : 0), line] : [.. _lines];
+        => Unfinished is { } line ? [.. _lines.Skip(_lines.Count == MaxLines ? 1 : 0), line] : [.. _lines];
 
     private void FinishLine()
     {
-        string? line = Unfinished();
+        string? line = Unfinished;
         _unfinished.Clear();
         if (line is null) return;
         _step.Read(line);
         if (_lines.Count == MaxLines) _lines.Dequeue();
         _lines.Enqueue(line);
         _read?.Invoke(line);
-    }
-
-    private string? Unfinished()
-    {
-        if (_unfinished.Length == 0) return null;
-        string line = AnsiSequence().Replace(_unfinished.ToString(), "").TrimEnd();
-        return line.Length > 0 ? line : null;
     }
 
     // ECMA-48 §5.4, control sequences.

@@ -33,7 +33,7 @@ public sealed record BuildState
     public string? Status { get; init; }
 
     /// <summary>
-    /// The last lines that the step has printed, oldest first, at most 50: the end of the log without what the builder says itself. Of steps that run at once
+    /// The last lines that the step has printed, oldest first, at most 50; one that is not finished counts. It is the end of the log without what the builder says itself. Of steps that run at once
     /// those of the one that printed last.
     /// </summary>
     public IReadOnlyList<string> StepLogTail { get; init; } = [];

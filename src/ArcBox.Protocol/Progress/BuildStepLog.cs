@@ -8,7 +8,14 @@ internal sealed class BuildStepLog
     private readonly Queue<string> _lines = new();
     private int? _vertex;
 
-    public IReadOnlyList<string> Tail() => [.. _lines];
+    /// <summary>The last lines.</summary>
+    /// <param name="unfinished">What has come of the next line; null if nothing.</param>
+    /// <param name="isBuildKit">True if the builder has numbered its steps as BuildKit does, which sends whole lines.</param>
+    public IReadOnlyList<string> Tail(string? unfinished, bool isBuildKit)
+    {
+        bool isPrinted = unfinished is not null && !isBuildKit && !BuildLine.IsAboutStep(unfinished) && BuildLine.ReadStep(unfinished) is null;
+        return isPrinted ? [.. _lines.Skip(_lines.Count == MaxLines ? 1 : 0), unfinished!] : [.. _lines];
+    }
 
     /// <summary>The next step has begun.</summary>
     public void Clear() => _lines.Clear();

@@ -71,7 +71,7 @@ public sealed class BuildTracker
         IsComplete = _isComplete,
         Elapsed = _time.GetElapsedTime(_begun, _end ?? _time.GetTimestamp()),
         Status = _status,
-        StepLogTail = _stepLog.Tail(),
+        StepLogTail = _stepLog.Tail(_log.Unfinished, _steps.IsBuildKit),
         Warnings = [.. _warnings],
         LogTail = _log.Tail(),
         ImageId = _imageId,

@@ -88,6 +88,19 @@ public sealed class BuildStepTests
     }
 
     [Test]
+    public void StepLogTail_LineNotFinished_IsThereUnlessTheBuilderSpeaks()
+    {
+        Feed("Step 1/2 : RUN x\nfatal: no");
+        Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(new[] { "fatal: no" }));
+
+        Feed(" rule\n ---> Running");
+        Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(new[] { "fatal: no rule" }));
+
+        Feed("\nStep 2/2 : RUN y");
+        Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(new[] { "fatal: no rule" }));
+    }
+
+    [Test]
     public void StepLogTail_BuildKit_IsThatOfTheStepThatPrintedLast()
     {
         Feed("#1 [internal] load build definition\n#1 transferring dockerfile: 2B done\n#5 [a 1/1] RUN one\n#6 [b 1/1] RUN two\n#5 0.100 one\n#6 0.2 two\n");
@@ -103,6 +116,9 @@ public sealed class BuildStepTests
         for (int number = 1; number <= 60; number++) Feed($"{number}\n");
 
         Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(Enumerable.Range(11, 50).Select(number => $"{number}")));
+
+        Feed("61");
+        Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(Enumerable.Range(12, 50).Select(number => $"{number}")));
     }
 
     [Test]

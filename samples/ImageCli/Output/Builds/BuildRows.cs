@@ -48,7 +48,7 @@ internal sealed class BuildRows(BuildFeed build) : Renderable
     // Before the first step the builder speaks for itself.
     private static IEnumerable<string> Log(BuildState state)
     {
-        IEnumerable<string> lines = (state.Steps.Count == 0 ? state.LogTail : state.StepLogTail).Select(StepLog.Harmless);
+        IEnumerable<string> lines = (state.Steps.Count == 0 ? state.LogTail : state.StepLogTail).TakeLast(MaxLogLines).Select(StepLog.Harmless);
         return state.Status is { } status ? lines.Append(Printable.Line(status)) : lines;
     }
 }

@@ -41,8 +41,11 @@ internal sealed class LiveRegion(IAnsiConsole terminal, IRenderable content, Tim
         }
         finally
         {
-            lock (_gate) Replace(LiveFrame.Empty, "");
-            terminal.Cursor.Show();
+            lock (_gate)
+            {
+                Replace(LiveFrame.Empty, "");
+                terminal.Cursor.Show();
+            }
         }
     }
 
