@@ -54,6 +54,9 @@ internal static partial class BuildLine
     /// <summary>True for what Docker and Podman tell about a step between its announcement and the next, which its command did not print.</summary>
     public static bool IsAboutStep(string line) => AboutStep().IsMatch(line);
 
+    /// <summary>Takes off what dockerd says right behind a command's last line if that has no end.</summary>
+    public static string WithoutRemoval(string line) => RemovalAtEnd().Replace(line, "");
+
     /// <summary>Reads <c>#7 text</c>, a line of BuildKit's; null if the line is none.</summary>
     public static (int Vertex, string Text)? ReadVertex(string line)
         => AnyVertexLine().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex ? (vertex, match.Groups["what"].Value) : null;
@@ -81,6 +84,9 @@ internal static partial class BuildLine
 
     [GeneratedRegex(@"\A(?: *-+> |Removing intermediate container [0-9a-f]{12}\z)")]
     private static partial Regex AboutStep();
+
+    [GeneratedRegex(@"Removing intermediate container [0-9a-f]{12}\z")]
+    private static partial Regex RemovalAtEnd();
 
     [GeneratedRegex(@"\AFROM\s(?:.*\sAS\s+(?<name>\S+))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StageInstruction();

@@ -27,7 +27,7 @@ internal sealed class BuildStepLog
     {
         if (!isBuildKit)
         {
-            if (!BuildLine.IsAboutStep(line)) Add(line);
+            if (!BuildLine.IsAboutStep(line)) Add(BuildLine.WithoutRemoval(line));
             return;
         }
 

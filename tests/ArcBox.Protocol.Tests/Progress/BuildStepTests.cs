@@ -93,7 +93,8 @@ public sealed class BuildStepTests
         Feed("Step 1/2 : RUN x\nfatal: no");
         Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(new[] { "fatal: no" }));
 
-        Feed(" rule\n ---> Running");
+        // dockerd 20.10 writes right behind it.
+        Feed(" ruleRemoving intermediate container 0123456789ab\n ---> Running");
         Assert.That(_tracker.Snapshot().StepLogTail, Is.EqualTo(new[] { "fatal: no rule" }));
 
         Feed("\nStep 2/2 : RUN y");
