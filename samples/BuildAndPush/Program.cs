@@ -27,7 +27,8 @@ try
     await Console.Out.WriteLineAsync($"pushed {name}@{pushed.Digest}");
     return 0;
 }
-catch (Exception failure) when (failure is ArcBoxException or ArgumentException or FormatException or IOException or OperationCanceledException)
+catch (Exception failure) when (failure
+    is ArcBoxException or ArgumentException or FormatException or IOException or UnauthorizedAccessException or OperationCanceledException)
 {
     foreach (string line in (failure as ImageBuildException)?.LogTail ?? []) await Console.Error.WriteLineAsync(line);
     await Console.Error.WriteLineAsync($"build-and-push: {failure.Message}");
