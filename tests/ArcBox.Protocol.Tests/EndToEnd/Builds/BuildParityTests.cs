@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Runtime.Versioning;
+using ArcBox.Protocol.V1;
+
+namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
+
+/// <summary>What is built twice, by us and as the <c>docker</c> command line would have it, is the same image: files and configuration.</summary>
+[TestFixture("ARCBOX_TEST_DOCKER", "Classic")]
+[TestFixture("ARCBOX_TEST_DOCKER", "BuildKit")]
+[TestFixture("ARCBOX_TEST_PODMAN", null)]
+[NonParallelizable]
+[CancelAfter(60_000)]
+[UnsupportedOSPlatform("windows")]
+internal sealed class BuildParityTests(string variable, string? builder)
+{
+    private readonly ConcurrentBag<string> _made = [];
+    private readonly ImageBuilder? _builder = builder is null ? null : Enum.Parse<ImageBuilder>(builder);
+    private DockerCapture _docker = null!;
+    private PlainEngine _engine = null!;
+    private ImageClient _client = null!;
+
+    private static IEnumerable<TestCaseData> Cases => BuildCatalogue.All.Select(build => new TestCaseData(build).SetArgDisplayNames(build.Name));
+
+    [OneTimeSetUp]
+    public async Task ConnectAsync()
+    {
+        ArcBoxEndpoint endpoint = Rig.Engine(variable);
+        _client = ImageClient.ForEndpoint(endpoint);
+        _engine = new PlainEngine(endpoint);
+        _docker = await DockerCapture.StartAsync();
+    }
+
+    [OneTimeTearDown]
+    public async Task RemoveMadeAsync()
+    {
+        if (_engine is null) return;
+        foreach (string id in _made.Distinct()) await _engine.RemoveAsync(id);
+        _engine.Dispose();
+        await _client.DisposeAsync();
+        await _docker.DisposeAsync();
+    }
+
+    [TestCaseSource(nameof(Cases))]
+    public async Task BuildAsync_Twice_MakesTheSameImage(BuildCase build, CancellationToken cancellationToken)
+    {
+        if (_builder is ImageBuilder.BuildKit && build.Runs) Assert.Ignore("The test engines have no network, without which BuildKit runs nothing.");
+        if (_builder is null && build.NotOnPodman is { } reason) Assert.Ignore(reason);
+        // File systems and engines count in seconds.
+        DateTimeOffset start = DateTimeOffset.UtcNow.AddSeconds(-2);
+        using BuildSite site = Make(build, _ => { });
+        using BuildSite dockersSite = Make(build, build.ForDocker);
+
+        Task<SavedImage> building = OursAsync(build, site, start, cancellationToken);
+        SavedImage dockers = await DockersAsync(build, dockersSite, start, cancellationToken);
+        SavedImage ours = await building;
+
+        Assert.That(dockers.Files, Is.Not.Empty);
+        Assert.That(BuildDifferences.Files(ours.Files, build.Differs), Is.EqualTo(BuildDifferences.Files(dockers.Files, build.Differs)));
+        Assert.That(
+            BuildDifferences.Configuration(ours.Configuration, build.Differs),
+            Is.EqualTo(BuildDifferences.Configuration(dockers.Configuration, build.Differs)));
+    }
+
+    private static BuildSite Make(BuildCase build, Action<BuildSite> change)
+    {
+        BuildSite site = new();
+        build.Fill(site);
+        change(site);
+        return site.Write(build.DockerfilePath, build.Dockerfile.Replace("BASE", $"{Rig.Registry}/lab/busybox:1", StringComparison.Ordinal)).SetTimes(build.Time);
+    }
+
+    private async Task<SavedImage> OursAsync(BuildCase build, BuildSite site, DateTimeOffset start, CancellationToken cancellationToken)
+    {
+        ImageBuildContext context = build.Ours?.Invoke(site) ?? ImageBuildContext.FromDirectory(site.Context, site[build.DockerfilePath]);
+        string? id = null;
+        await foreach (BuildProgress message in _client.BuildAsync(context, build.Options with { NoCache = true, Builder = _builder }, cancellationToken))
+        {
+            if (message.ImageId is not { } told) continue;
+            _made.Add(told);
+            id = told;
+        }
+
+        return await _engine.SaveAsync(id!, start, cancellationToken);
+    }
+
+    private async Task<SavedImage> DockersAsync(BuildCase build, BuildSite site, DateTimeOffset start, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> words = DockerCommand.Words(build.Options).Append($"--file={site[build.DockerfilePath]}");
+        DockerRequest request = await _docker.TakeAsync(site.Context, words, cancellationToken);
+        string[] ids = await _engine.BuildAsync(request.For(_builder), cancellationToken);
+        foreach (string id in ids) _made.Add(id);
+        return await _engine.SaveAsync(ids[^1], start, cancellationToken);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
+
+/// <summary>A real engine over a plain HTTP client: a witness that is not our own code.</summary>
+internal sealed class PlainEngine(ArcBoxEndpoint engine) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = new Uri("http://localhost/v1.41/") };
+
+    /// <summary>Returns the ids of the stages; the last one is the image's.</summary>
+    public async Task<string[]> BuildAsync(DockerRequest request, CancellationToken cancellationToken)
+    {
+        using ByteArrayContent archive = new(request.Archive);
+        archive.Headers.ContentType = new MediaTypeHeaderValue("application/x-tar");
+        using HttpResponseMessage response = await _http.PostAsync(new Uri("build" + request.Query, UriKind.Relative), archive, cancellationToken);
+        string answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), answer);
+        Assert.That(answer, Does.Not.Contain("\"errorDetail\""));
+        return [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ReadId).OfType<string>()];
+    }
+
+    public async Task<SavedImage> SaveAsync(string id, DateTimeOffset start, CancellationToken cancellationToken)
+    {
+        await using Stream archive = await _http.GetStreamAsync(new Uri($"images/{id}/get", UriKind.Relative), cancellationToken);
+        return await SavedImage.ReadAsync(archive, start, cancellationToken);
+    }
+
+    /// <summary>Removes what has no name: a stage without steps is its base.</summary>
+    public async Task RemoveAsync(string id)
+    {
+        using HttpResponseMessage known = await _http.GetAsync(new Uri($"images/{id}/json", UriKind.Relative));
+        if (known.StatusCode is HttpStatusCode.NotFound) return;
+        using JsonDocument image = JsonDocument.Parse(await known.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
+        if (image.RootElement.GetProperty("RepoTags") is { ValueKind: JsonValueKind.Array } tags && tags.GetArrayLength() > 0) return;
+        // 404 and 409: it went with an image above it, or another one stands on it, which is removed too.
+        using HttpResponseMessage removed = await _http.DeleteAsync(new Uri($"images/{id}", UriKind.Relative));
+        Assert.That(removed.StatusCode, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.Conflict));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string? ReadId(string line)
+    {
+        using JsonDocument message = JsonDocument.Parse(line);
+        return message.RootElement.TryGetProperty("aux", out JsonElement aux) && aux.ValueKind is JsonValueKind.Object ? aux.GetProperty("ID").GetString() : null;
+    }
+}
