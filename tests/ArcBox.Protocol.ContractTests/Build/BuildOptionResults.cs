@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol.ContractTests;
 
-[Description("Build: arguments, target, labels, platform, cache")]
+[Description("Build: arguments, target, labels, platform, builder, cache")]
 public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
 {
     [TestCase("plain")]
@@ -133,6 +133,16 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
             Assert.That(image.Architecture, Is.EqualTo(architecture)), token);
     }
 
+    [TestCase(ImageBuilder.Classic)]
+    [TestCase(ImageBuilder.BuildKit)]
+    public async Task BuildAsync_Builder_MakesTheImage(ImageBuilder builder, CancellationToken token)
+        => await WithAsync("ARG A\nLABEL a=$A", Arguments(("A", "1")) with { Builder = builder }, (image, log) =>
+        {
+            Assert.That(image.Config.Labels, Does.ContainKey("a").WithValue("1"));
+            Assert.That(image.Config.Labels, Does.ContainKey(ContractHost.Mark), "the base's own");
+            Assert.That(log, Does.Contain("FROM "));
+        }, token);
+
     [Test]
     public async Task BuildAsync_NoCache_BuildsAnew(CancellationToken token)
     {
@@ -200,7 +210,9 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         if (await IsRefusedAsync(options, token)) return;
         StringBuilder log = new();
         string? id = null;
-        await foreach (BuildProgress line in Client.BuildAsync(ContextOf(dockerfile), options, token))
+        // BuildKit of dockerd 20.10 does not know an archive by the headers that .NET's TarWriter begins with.
+        ImageBuildContext context = ImageBuildContext.FromFiles([BuildFile.FromText("Dockerfile", dockerfile)]);
+        await foreach (BuildProgress line in Client.BuildAsync(context, options, token))
         {
             log.Append(line.Stream);
             id = line.ImageId ?? id;

@@ -127,6 +127,7 @@ public sealed class EngineFailureTests
     [TestCase("docker-build-bk-badfrom", FailedPrecondition, ErrorReasons.BuildFailed, null)]
     [TestCase("docker-build-bk-secret", FailedPrecondition, ErrorReasons.BuildFailed, null)]
     [TestCase("docker-build-bk-privfrom-none", FailedPrecondition, ErrorReasons.BuildFailed, null)]
+    [TestCase("docker-build-bk-pax", InvalidArgument, ErrorReasons.InvalidBuild, null)]
     [TestCase("docker-build-bk-nonetwork", FailedPrecondition, ErrorReasons.BuildFailed, null)]
     [TestCase("docker-build-bk-stages-fail", FailedPrecondition, ErrorReasons.BuildFailed, 7)]
     [TestCase("podman-build-fail", FailedPrecondition, ErrorReasons.BuildFailed, 1)]

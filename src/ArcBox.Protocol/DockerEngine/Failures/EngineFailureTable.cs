@@ -9,6 +9,10 @@ namespace ArcBox.Protocol;
 /// </summary>
 internal static class EngineFailureTable
 {
+    private const string TarForDockerfile =
+        "BuildKit of dockerd 20.10 takes an archive that begins with an extended (pax) header for a Dockerfile. Put an entry without one first, such as the "
+        + "Dockerfile in the ustar or GNU format.";
+
     private static readonly EngineFailureRow[] Rows =
     [
         new(Any, "client version", StatusCode.FailedPrecondition, ErrorReasons.ApiVersionUnsupported) { HttpStatus = 400 },
@@ -19,6 +23,8 @@ internal static class EngineFailureTable
         new(Build, "while running runtime: exit status ", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed) { ExitCodeFollows = true },
         new(Build, "]: exit code: ", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed) { ExitCodeFollows = true },
         new(Build, "did not complete successfully: exit code: ", StatusCode.FailedPrecondition, ErrorReasons.BuildFailed) { ExitCodeFollows = true },
+        new(Build, "unknown instruction: PAXHEADERS", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = TarForDockerfile },
+        new(Build, "unknown instruction: ./PAXHEADERS", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { Advice = TarForDockerfile },
         new(Build, "Unknown instruction", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "dockerfile parse error", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),
         new(Build, "failed to parse Dockerfile", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild),

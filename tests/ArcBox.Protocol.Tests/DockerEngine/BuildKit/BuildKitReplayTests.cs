@@ -121,6 +121,10 @@ public sealed class BuildKitReplayTests
     public async Task BuildAsync_SomethingOfTheClientWanted_SaysThatThereIsNoSession(string transcript)
         => Assert.That((await ReplayAsync(transcript)).Failure!.Message, Does.Contain("no active sessions. BuildKit wanted something of the client: "));
 
+    [Test]
+    public async Task BuildAsync_ArchiveTakenForADockerfile_SaysWhatToDo()
+        => Assert.That((await ReplayAsync("docker-build-bk-pax")).Failure!.Message, Does.EndWith("such as the Dockerfile in the ustar or GNU format."));
+
     private static async Task<(string Log, List<BuildProgress> Messages, ImageBuildException? Failure)> ReplayAsync(string transcript)
     {
         await using ReplayEngine engine = ReplayEngine.For(transcript);
