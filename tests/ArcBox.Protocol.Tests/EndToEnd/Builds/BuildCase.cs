@@ -28,7 +28,7 @@ internal sealed record BuildCase(string Name, string Dockerfile)
     /// <summary>What is documented to differ.</summary>
     public BuildDifference Differs { get; init; }
 
-    /// <summary>True if commands run, for which BuildKit wants a network that the test engines do not have.</summary>
+    /// <summary>True if commands run.</summary>
     public bool Runs => Dockerfile.Contains("\nRUN ", StringComparison.Ordinal);
 
     /// <summary>Why there is nothing to compare on Podman; null if there is.</summary>

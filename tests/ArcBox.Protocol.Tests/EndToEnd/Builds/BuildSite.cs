@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Versioning;
 using ArcBox.Protocol.Tests.Support;
 
@@ -64,10 +65,11 @@ internal sealed class BuildSite : IDisposable
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(Context).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Reverse())
         {
-            // .NET would set the time of what the link leads to.
-            if (entry.LinkTarget is not null) continue;
             // BuildKit takes an archive whose first entry has a time that needs a header of its own for a Dockerfile, and docker writes such a header.
-            entry.LastWriteTimeUtc = entry.Name == "Dockerfile" ? Year2001 : time ?? Year2001.AddMinutes(entry.FullName[Context.Length..].Sum(character => character));
+            DateTime wanted = entry.Name == "Dockerfile" ? Year2001 : time ?? Year2001.AddMinutes(entry.FullName[Context.Length..].Sum(character => character));
+            // .NET would set the time of what the link leads to.
+            if (entry.LinkTarget is null) entry.LastWriteTimeUtc = wanted;
+            else Run("touch", "-h", "-d", wanted.ToString("O", CultureInfo.InvariantCulture), entry.FullName);
         }
 
         return this;
