@@ -11,7 +11,7 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
     // The command sends the same whatever the engine.
     private static readonly ConcurrentDictionary<string, DockerRequest> Requests = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentBag<string> _made = [];
+    private readonly ConcurrentQueue<string> _made = [];
     private DockerCapture _docker = null!;
     private PlainEngine _engine = null!;
     private ImageClient _client = null!;
@@ -29,7 +29,8 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
     public async Task RemoveMadeAsync()
     {
         if (_engine is null) return;
-        foreach (string id in _made.Distinct()) await _engine.RemoveAsync(id);
+        // A stage that another one stands on comes before it.
+        foreach (string id in _made.Distinct().Reverse()) await _engine.RemoveAsync(id);
         _engine.Dispose();
         await _client.DisposeAsync();
         await _docker.DisposeAsync();
@@ -69,8 +70,9 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
         string? id = null;
         await foreach (BuildProgress message in _client.BuildAsync(context, build.Options with { NoCache = true, Builder = builder }, cancellationToken))
         {
+            if (BuildMessage.ReadStep(message.Stream) is { } step) _made.Enqueue(step);
             if (message.ImageId is not { } told) continue;
-            _made.Add(told);
+            _made.Enqueue(told);
             id = told;
         }
 
@@ -88,7 +90,7 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
         }
 
         string[] ids = await _engine.BuildAsync(request.For(builder), cancellationToken);
-        foreach (string id in ids) _made.Add(id);
+        foreach (string id in ids) _made.Enqueue(id);
         return await _engine.SaveAsync(ids[^1], start, cancellationToken);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PlainEngine(ArcBoxEndpoint engine) : IDisposable
         },
     }) { BaseAddress = new Uri("http://localhost/v1.41/") };
 
-    /// <summary>Returns the ids of the stages; the last one is the image's.</summary>
+    /// <summary>Returns the ids of all images made; the last one is what was built.</summary>
     public async Task<string[]> BuildAsync(DockerRequest request, CancellationToken cancellationToken)
     {
         using ByteArrayContent archive = new(request.Archive);
@@ -27,7 +27,7 @@ internal sealed class PlainEngine(ArcBoxEndpoint engine) : IDisposable
         string answer = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), answer);
         Assert.That(answer, Does.Not.Contain("\"errorDetail\""));
-        return [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ReadId).OfType<string>()];
+        return [.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).SelectMany(ReadIds)];
     }
 
     public async Task<SavedImage> SaveAsync(string id, DateTimeOffset start, CancellationToken cancellationToken)
@@ -43,16 +43,16 @@ internal sealed class PlainEngine(ArcBoxEndpoint engine) : IDisposable
         if (known.StatusCode is HttpStatusCode.NotFound) return;
         using JsonDocument image = JsonDocument.Parse(await known.EnsureSuccessStatusCode().Content.ReadAsStringAsync());
         if (image.RootElement.GetProperty("RepoTags") is { ValueKind: JsonValueKind.Array } tags && tags.GetArrayLength() > 0) return;
-        // 404 and 409: it went with an image above it, or another one stands on it, which is removed too.
         using HttpResponseMessage removed = await _http.DeleteAsync(new Uri($"images/{id}", UriKind.Relative));
-        Assert.That(removed.StatusCode, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.Conflict));
+        Assert.That(removed.StatusCode, Is.AnyOf(HttpStatusCode.OK, HttpStatusCode.NotFound));
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static string? ReadId(string line)
+    private static IEnumerable<string> ReadIds(string line)
     {
         using JsonDocument message = JsonDocument.Parse(line);
-        return message.RootElement.TryGetProperty("aux", out JsonElement aux) && aux.ValueKind is JsonValueKind.Object ? aux.GetProperty("ID").GetString() : null;
+        string log = message.RootElement.TryGetProperty("stream", out JsonElement stream) ? stream.GetString()! : "";
+        return new[] { BuildMessage.ReadStep(log), BuildMessage.ReadId(message.RootElement) }.OfType<string>().ToArray();
     }
 }
