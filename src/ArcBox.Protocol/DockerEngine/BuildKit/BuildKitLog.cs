@@ -14,6 +14,9 @@ internal sealed class BuildKitLog
     private const int MaxSteps = 1024;
     private const int MaxDigest = 128;
 
+    // What one message may become: BuildKit's have at most 1 MiB of logs, and the text goes on in one message beside the trace.
+    private const int MaxText = 1024 * 1024;
+
     private readonly Dictionary<string, BuildKitStep> _steps = new(StringComparer.Ordinal);
     private readonly StringBuilder _text = new();
     private BuildKitStep? _current;
@@ -53,6 +56,12 @@ internal sealed class BuildKitLog
         foreach (Vertex vertex in trace.Vertexes)
         {
             if (spokenOf.Contains(vertex.Digest) && Find(vertex.Digest) is { } step) Finish(step, vertex);
+        }
+
+        if (_text.Length >= MaxText)
+        {
+            _text.Append("\nThere is more in BuildKit's message than is told at once.\n");
+            _last = '\n';
         }
 
         return _text.ToString();
@@ -110,6 +119,7 @@ internal sealed class BuildKitLog
         if (text.Length > 0) Announce(step);
         foreach (char character in text)
         {
+            if (_text.Length >= MaxText) return;
             if (_last is '\n' or '\r' && character is not ('\n' or '\r'))
                 _text.Append(CultureInfo.InvariantCulture, $"#{step.Number} {step.At(log.Timestamp):0.000} ");
             _text.Append(character);
@@ -120,6 +130,7 @@ internal sealed class BuildKitLog
     /// <summary>Appends a whole line, on a line of its own.</summary>
     private void Append(string line)
     {
+        if (_text.Length >= MaxText) return;
         if (_last != '\n') _text.Append('\n');
         _text.Append(line);
         _last = '\n';

@@ -23,7 +23,7 @@ internal sealed class BuildKitStep
     /// <summary>How it ended, <c>DONE</c> or the like; null while it is worked on.</summary>
     public string? End { get; private set; }
 
-    /// <summary>Takes in what the trace says. True if work has begun on it, also where it had ended before: sources are looked at first and fetched later.</summary>
+    /// <summary>Takes in what the trace says. True if work has begun on it, also where it had ended before: sources are looked at first.</summary>
     public bool Begin(Vertex vertex)
     {
         if (vertex.Name.Length > 0) Name = OneLine(vertex.Name);

@@ -14,15 +14,16 @@ internal static class BuildKitTrace
     public static bool TryRead(EngineMessage message, [NotNullWhen(true)] out StatusResponse? trace)
     {
         trace = null;
-        if (message.Id != MessageId || message.Aux.ValueKind is not JsonValueKind.String || !message.Aux.TryGetBytesFromBase64(out byte[]? bytes)) return false;
+        if (message.Id != MessageId || message.Aux.ValueKind is not JsonValueKind.String) return false;
         try
         {
+            if (!message.Aux.TryGetBytesFromBase64(out byte[]? bytes)) return false;
             trace = StatusResponse.Parser.ParseFrom(bytes);
             return true;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException)
         {
-            // It goes on to the caller as it came.
+            // The latter is for text with half a surrogate pair. It goes on to the caller as it came.
             return false;
         }
     }

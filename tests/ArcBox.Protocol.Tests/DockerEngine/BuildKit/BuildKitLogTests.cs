@@ -101,6 +101,20 @@ public sealed class BuildKitLogTests
     }
 
     [Test]
+    public void Tell_MessageThatGrowsWithoutEnd_IsCutAndSaysSo()
+    {
+        _log.Tell(Trace(Vertex("b", new string('x', 4096), started: 1)));
+        StatusResponse trace = new();
+        for (int number = 0; number < 10_000; number++) trace.Logs.Add(Log(number % 2 == 0 ? "a" : "b", "x\n"));
+
+        string log = _log.Tell(trace);
+
+        Assert.That(log, Has.Length.LessThan(1_060_000));
+        Assert.That(log, Does.EndWith("\nThere is more in BuildKit's message than is told at once.\n"));
+        Assert.That(_log.Tell(new StatusResponse { Logs = { Log("a", "next\n") } }), Does.EndWith("#1 0.000 next\n"));
+    }
+
+    [Test]
     public void Tell_LongAndManyLinedTexts_AreShortLines()
     {
         Vertex vertex = Vertex("b", "one\ntwo" + new string('x', 10_000), 1, 2);

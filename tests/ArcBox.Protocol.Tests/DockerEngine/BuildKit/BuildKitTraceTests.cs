@@ -13,6 +13,7 @@ public sealed class BuildKitTraceTests
     [TestCase("\"CosB\"", Description = "cut")]
     [TestCase("\"/////////////////////w==\"", Description = "no protobuf")]
     [TestCase("\"\"")]
+    [TestCase("\"\\ud800\"", Description = "half a character")]
     [TestCase("17")]
     [TestCase("[\"a\"]")]
     [TestCase("{\"ID\":17}")]

@@ -15,8 +15,8 @@ internal static class BuildCatalogue
     public static IEnumerable<BuildCase> OnBuildKit => All.Where(build => !build.Runs);
 
     /// <summary>
-    /// What Podman makes something of that can be compared. It takes its time, so of the ignore files it gets every third one: what they leave is our work. What
-    /// instructions make is its own.
+    /// What Podman makes something of that can be compared. It takes its time, so of the ignore files it gets every third one: what they leave is our
+    /// work. What instructions make is its own.
     /// </summary>
     public static IEnumerable<BuildCase> OnPodman
         => new[] { IgnoreCases.All.Where((_, place) => place % 3 == 2), FileCases.All, DockerfileCases.All, OptionCases.All }

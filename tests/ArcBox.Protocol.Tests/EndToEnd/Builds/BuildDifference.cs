@@ -1,8 +1,8 @@
 namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
 
 /// <summary>
-/// What docs/build-contexts.md says is not as with docker. Each of them also makes another checksum of a directory that is copied, which the builder writes into
-/// the history.
+/// What docs/build-contexts.md says is not as with docker. Each of them also makes another checksum of a directory that is copied, which the builder writes
+/// into the history.
 /// </summary>
 internal enum BuildDifference
 {

@@ -61,7 +61,8 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
         BuildSite site = new();
         build.Fill(site);
         change(site);
-        return site.Write(build.DockerfilePath, build.Dockerfile.Replace("BASE", $"{Rig.Registry}/lab/busybox:1", StringComparison.Ordinal)).SetTimes(build.Time);
+        string dockerfile = build.Dockerfile.Replace("BASE", $"{Rig.Registry}/lab/busybox:1", StringComparison.Ordinal);
+        return site.Write(build.DockerfilePath, dockerfile).SetTimes(build.Time);
     }
 
     private async Task<SavedImage> OursAsync(BuildCase build, BuildSite site, DateTimeOffset start, CancellationToken cancellationToken)

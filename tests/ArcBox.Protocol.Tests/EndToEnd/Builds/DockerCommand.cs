@@ -6,7 +6,7 @@ namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
 /// <summary>The <c>docker</c> command line, which Debian's docker.io brings along with dockerd: what it sends is what we must send.</summary>
 internal static class DockerCommand
 {
-    /// <summary>Builds without cache, with a configuration of its own, and with the classic client: BuildKit's is a program that Debian does not have.</summary>
+    /// <summary>Builds without cache, with a configuration of its own, and with the classic client: BuildKit's is another program.</summary>
     public static async Task BuildAsync(string host, string directory, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         using TestDirectory configuration = new();

@@ -8,7 +8,8 @@ internal static class InstructionCases
 {
     public static IEnumerable<BuildCase> All =>
     [
-        Of("ENV, ARG, LABEL", "ENV A=1 B=\"two words\" C=$A-x\nENV OLD form of it\nARG D=1\nARG E\nLABEL a=1 \"b c\"=\"d \\\"e\\\"\" d=$D e=${E:-none} f=${D:+\u00fc}\n"),
+        Of("ENV, ARG, LABEL",
+            "ENV A=1 B=\"two words\" C=$A-x\nENV OLD form of it\nARG D=1\nARG E\nLABEL a=1 \"b c\"=\"d \\\"e\\\"\" d=$D e=${E:-none} f=${D:+\u00fc}\n"),
         Of("WORKDIR", "WORKDIR /a\nWORKDIR b\nENV D=/c\nWORKDIR $D/d\nCOPY bin ./\n"),
         Of("USER, EXPOSE, VOLUME, STOPSIGNAL, MAINTAINER",
             "USER 12:34\nEXPOSE 80 443/tcp 53/udp\nVOLUME /data [\"/more\"]\nVOLUME [\"/a b\"]\nSTOPSIGNAL SIGUSR1\nMAINTAINER somebody <a@b.example>\n"),

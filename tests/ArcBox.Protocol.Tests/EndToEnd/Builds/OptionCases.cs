@@ -6,7 +6,8 @@ namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
 [UnsupportedOSPlatform("windows")]
 internal static class OptionCases
 {
-    private const string Stages = "FROM scratch AS one\nCOPY src /one\nLABEL stage=one\nFROM one AS two\nCOPY bin /two\nLABEL stage=two\nFROM two\nLABEL stage=three\n";
+    private const string Stages =
+        "FROM scratch AS one\nCOPY src /one\nLABEL stage=one\nFROM one AS two\nCOPY bin /two\nLABEL stage=two\nFROM two\nLABEL stage=three\n";
 
     public static IEnumerable<BuildCase> All =>
     [
@@ -16,7 +17,10 @@ internal static class OptionCases
         Argued("without a value", "ARG A=1\nARG B\nLABEL a=-$A- b=-$B-\n", ("A", null), ("B", null)),
         Argued("known without declaration", "LABEL a=1\n", ("HTTP_PROXY", "http://p.example")),
         Argued("in ENV and COPY", "ARG D=bin\nENV E=$D\nCOPY $D /y\n", ("D", "src")),
-        new("option: argument before FROM", "ARG V=1\nARG B=nowhere\nFROM $B\nARG V\nCOPY src /x\nLABEL v=$V\n") { Options = Arguments(("V", "2"), ("B", "scratch")) },
+        new("option: argument before FROM", "ARG V=1\nARG B=nowhere\nFROM $B\nARG V\nCOPY src /x\nLABEL v=$V\n")
+        {
+            Options = Arguments(("V", "2"), ("B", "scratch")),
+        },
         new("option: argument in FROM", "ARG TAG=nosuch\nFROM BASE AS a\nFROM ${TAG}\nCOPY src /x\n") { Options = Arguments(("TAG", "a")) },
         new("option: target", Stages) { Options = new BuildOptions { Target = "two" } },
         new("option: target and labels", Stages) { Options = new BuildOptions { Target = "one", Labels = new Dictionary<string, string> { ["given"] = "1" } } },
