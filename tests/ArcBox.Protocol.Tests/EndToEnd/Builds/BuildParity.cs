@@ -15,11 +15,13 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
     private DockerCapture _docker = null!;
     private PlainEngine _engine = null!;
     private ImageClient _client = null!;
+    private PodmanTurn? _turn;
 
     [OneTimeSetUp]
     public async Task ConnectAsync()
     {
         ArcBoxEndpoint endpoint = Rig.Engine(variable);
+        _turn = await PodmanTurn.EnterAsync(variable);
         _client = ImageClient.ForEndpoint(endpoint);
         _engine = new PlainEngine(endpoint);
         _docker = await DockerCapture.StartAsync();
@@ -28,12 +30,19 @@ internal abstract class BuildParity(string variable, ImageBuilder? builder)
     [OneTimeTearDown]
     public async Task RemoveMadeAsync()
     {
-        if (_engine is null) return;
-        // A stage that another one stands on comes before it.
-        foreach (string id in _made.Distinct().Reverse()) await _engine.RemoveAsync(id);
-        _engine.Dispose();
-        await _client.DisposeAsync();
-        await _docker.DisposeAsync();
+        try
+        {
+            if (_engine is null) return;
+            // A stage that another one stands on comes before it.
+            foreach (string id in _made.Distinct().Reverse()) await _engine.RemoveAsync(id);
+            _engine.Dispose();
+            await _client.DisposeAsync();
+            if (_docker is not null) await _docker.DisposeAsync();
+        }
+        finally
+        {
+            _turn?.Dispose();
+        }
     }
 
     protected static IEnumerable<TestCaseData> Named(IEnumerable<BuildCase> builds)
