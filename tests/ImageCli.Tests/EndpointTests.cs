@@ -64,13 +64,16 @@ internal sealed class EndpointTests
     {
         Queue<Func<bool>> answers = new([() => throw new ArcBoxException("starting", StatusCode.Unavailable) { IsTransient = true }, () => false]);
         _cli.Client.Setup(client => client.ExistsAsync(It.IsAny<string>(), It.IsAny<ExistsOptions>(), It.IsAny<CancellationToken>()))
-            .Returns(() => Task.Run(() => answers.Dequeue()()));
+            .Returns(AnswerAsync);
         _cli.Client.Setup(client => client.FindIdAsync("nginx", null, It.IsAny<CancellationToken>())).ReturnsAsync("sha256:1");
 
         CliResult result = await _cli.RunThroughTimeAsync("exists", "nginx", "--wait", "60");
 
         Assert.That(result, Is.EqualTo(new CliResult(0, "sha256:1\n", "")));
         Assert.That(answers, Is.Empty);
+
+        // Answers at once: on a thread of its own it would race with the clock, which runs on meanwhile.
+        async Task<bool> AnswerAsync() => await ValueTask.FromResult(answers.Dequeue()());
     }
 
     [Test]
