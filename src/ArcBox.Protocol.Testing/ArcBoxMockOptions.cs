@@ -5,20 +5,15 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>How an <see cref="ArcBoxMockServer"/> behaves.</summary>
 public sealed record ArcBoxMockOptions
 {
-    private readonly TimeProvider _timeProvider = TimeProvider.System;
-    private readonly TimeSpan _progressInterval = TimeSpan.Zero;
-    private readonly int _maxLoggedCalls = 10_000;
-    private readonly int _maxBuildContextBytes = 64 * 1024 * 1024;
-
     /// <summary>
     /// The clock for delays, deadlines and the times in the log; the default is the system's. With a fake one no test ever waits.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {
-        get => _timeProvider;
-        init => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 
     /// <summary>
     /// True refuses calls that no stub matches with FAILED_PRECONDITION, and the message says why none does. Code that swallows failures swallows this one
@@ -35,25 +30,25 @@ public sealed record ArcBoxMockOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public TimeSpan ProgressInterval
     {
-        get => _progressInterval;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
-            _progressInterval = value;
+            field = value;
         }
-    }
+    } = TimeSpan.Zero;
 
     /// <summary>How many calls the log keeps, the latest ones; the default is 10,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxLoggedCalls
     {
-        get => _maxLoggedCalls;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxLoggedCalls = value;
+            field = value;
         }
-    }
+    } = 10_000;
 
     /// <summary>
     /// The longest build context, in bytes of its tar archive, that is read where something has to see the whole of it; a longer one fails its call with
@@ -63,11 +58,11 @@ public sealed record ArcBoxMockOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxBuildContextBytes
     {
-        get => _maxBuildContextBytes;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxBuildContextBytes = value;
+            field = value;
         }
-    }
+    } = 64 * 1024 * 1024;
 }

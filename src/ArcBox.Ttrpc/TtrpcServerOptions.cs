@@ -6,16 +6,6 @@ namespace ArcBox.Ttrpc;
 /// <summary>Whom a <see cref="TtrpcServer"/> serves, and what its clients may cost it at most.</summary>
 public sealed record TtrpcServerOptions
 {
-    private readonly int _maxMessageSize = TtrpcLimits.MaxMessageSize;
-    private readonly int _maxStreamsPerConnection = 4096;
-    private readonly int _maxConnections = 4096;
-    private readonly int _maxQueuedBytes = 1024 * 1024;
-    private readonly int _maxBufferedBytes = 1024 * 1024;
-    private readonly TimeSpan _idleTimeout = Timeout.InfiniteTimeSpan;
-    private readonly TimeSpan _writeTimeout = TimeSpan.FromMinutes(2);
-    private readonly TimeProvider _timeProvider = TimeProvider.System;
-    private readonly ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
-
     /// <summary>
     /// Who may connect over a unix socket. Null (the default) lets the same user connect to an abstract socket, which has no file permissions, and leaves a
     /// socket with a path to its file's mode, 0600. TCP and vsock have no such credentials: everybody who reaches them is served.
@@ -29,25 +19,25 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or above 4 MiB.</exception>
     public int MaxMessageSize
     {
-        get => _maxMessageSize;
-        init => _maxMessageSize = TtrpcLimits.MessageSize(value);
-    }
+        get;
+        init => field = TtrpcLimits.MessageSize(value);
+    } = TtrpcLimits.MaxMessageSize;
 
     /// <summary>How many calls of one connection are served at a time; further ones are refused with RESOURCE_EXHAUSTED. The default is 4096.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxStreamsPerConnection
     {
-        get => _maxStreamsPerConnection;
-        init => _maxStreamsPerConnection = TtrpcLimits.Positive(value);
-    }
+        get;
+        init => field = TtrpcLimits.Positive(value);
+    } = 4096;
 
     /// <summary>How many connections are served at a time; further ones are closed at once. The default is 4096.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxConnections
     {
-        get => _maxConnections;
-        init => _maxConnections = TtrpcLimits.Positive(value);
-    }
+        get;
+        init => field = TtrpcLimits.Positive(value);
+    } = 4096;
 
     /// <summary>
     /// How many bytes may wait to be sent on one connection, beside one message of each call, before handlers that write have to wait; the default is 1 MiB.
@@ -55,9 +45,9 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxQueuedBytes
     {
-        get => _maxQueuedBytes;
-        init => _maxQueuedBytes = TtrpcLimits.Positive(value);
-    }
+        get;
+        init => field = TtrpcLimits.Positive(value);
+    } = 1024 * 1024;
 
     /// <summary>
     /// How many bytes of one stream may wait for its handler, beside one message; the default is 1 MiB. Over that the connection is no longer read if it
@@ -66,9 +56,9 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxBufferedBytes
     {
-        get => _maxBufferedBytes;
-        init => _maxBufferedBytes = TtrpcLimits.Positive(value);
-    }
+        get;
+        init => field = TtrpcLimits.Positive(value);
+    } = 1024 * 1024;
 
     /// <summary>
     /// After how long without a call, and without anything received, a connection is closed; the default is <see cref="Timeout.InfiniteTimeSpan"/>: never.
@@ -76,9 +66,9 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan IdleTimeout
     {
-        get => _idleTimeout;
-        init => _idleTimeout = TimeLimit.PositiveOrInfinite(value);
-    }
+        get;
+        init => field = TimeLimit.PositiveOrInfinite(value);
+    } = Timeout.InfiniteTimeSpan;
 
     /// <summary>
     /// After how long a connection is closed on which something is to be sent but the client takes nothing, or less than half a MiB; the default is 2 minutes.
@@ -87,9 +77,9 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan WriteTimeout
     {
-        get => _writeTimeout;
-        init => _writeTimeout = TimeLimit.PositiveOrInfinite(value);
-    }
+        get;
+        init => field = TimeLimit.PositiveOrInfinite(value);
+    } = TimeSpan.FromMinutes(2);
 
     /// <summary>
     /// True takes requests whose stream id is below that of an earlier one, as clients in Rust may send them; ids must still not be used twice at a time.
@@ -107,9 +97,9 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {
-        get => _timeProvider;
-        init => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 
     /// <summary>
     /// Where connections, refusals and handlers' exceptions are logged, under <c>ArcBox.Ttrpc</c>; the default logs nothing. Messages and metadata are
@@ -118,7 +108,7 @@ public sealed record TtrpcServerOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILoggerFactory LoggerFactory
     {
-        get => _loggerFactory;
-        init => _loggerFactory = value ?? throw new ArgumentNullException(nameof(value));
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = NullLoggerFactory.Instance;
 }

@@ -11,17 +11,13 @@ public sealed record FaultPlan
         ImageMethods.Exists,
     ];
 
-    private readonly string? _method;
-    private readonly int? _number;
-    private readonly int _afterItems;
-    private readonly double _probability = 1;
 
     /// <summary>The method, such as <c>Pull</c>; null (the default) for any.</summary>
     /// <exception cref="ArgumentException">The service has no such method.</exception>
     public string? Method
     {
-        get => _method;
-        init => _method = value is null || Methods.Contains(value)
+        get;
+        init => field = value is null || Methods.Contains(value)
             ? value
             : throw new ArgumentException($"The service has no method '{value}'. It has {string.Join(", ", Methods)}.", nameof(value));
     }
@@ -33,11 +29,11 @@ public sealed record FaultPlan
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int? Number
     {
-        get => _number;
+        get;
         init
         {
             if (value is { } number) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(number, nameof(value));
-            _number = value;
+            field = value;
         }
     }
 
@@ -49,11 +45,11 @@ public sealed record FaultPlan
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int AfterItems
     {
-        get => _afterItems;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _afterItems = value;
+            field = value;
         }
     }
 
@@ -61,11 +57,11 @@ public sealed record FaultPlan
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public double Probability
     {
-        get => _probability;
-        init => _probability = value is >= 0 and <= 1
+        get;
+        init => field = value is >= 0 and <= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "A probability is between 0 and 1.");
-    }
+    } = 1;
 
     /// <summary>Chooses which calls <see cref="Probability"/> hits: with the same seed the same ones, by the order in which they come.</summary>
     public int Seed { get; init; }

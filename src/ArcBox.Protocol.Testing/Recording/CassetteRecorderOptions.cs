@@ -3,18 +3,13 @@ namespace ArcBox.Protocol.Testing;
 /// <summary>How a <see cref="CassetteRecorder"/> connects, what it takes out of texts, and how much it records.</summary>
 public sealed record CassetteRecorderOptions
 {
-    private readonly ArcBoxChannelOptions _channelOptions = new();
-    private readonly int _maxCalls = 1_000;
-    private readonly int _maxMessages = 100_000;
-    private readonly long _maxBytes = 16 * 1024 * 1024;
-
     /// <summary>How to connect to the endpoint.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ArcBoxChannelOptions ChannelOptions
     {
-        get => _channelOptions;
-        init => _channelOptions = value ?? throw new ArgumentNullException(nameof(value));
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 
     /// <summary>
     /// Changes texts on their way into the cassette, such as names of machines and people: every string in requests and messages, map keys, values of
@@ -28,13 +23,13 @@ public sealed record CassetteRecorderOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxCalls
     {
-        get => _maxCalls;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxCalls = value;
+            field = value;
         }
-    }
+    } = 1_000;
 
     /// <summary>
     /// How many messages of all calls may be recorded; the default is 100,000. One more, and the recording fails. The calls themselves do not.
@@ -42,13 +37,13 @@ public sealed record CassetteRecorderOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxMessages
     {
-        get => _maxMessages;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxMessages = value;
+            field = value;
         }
-    }
+    } = 100_000;
 
     /// <summary>
     /// How many bytes all requests and messages may have together, encoded as protobuf; the default is 16 MiB. The cassette's text is somewhat longer. One
@@ -57,11 +52,11 @@ public sealed record CassetteRecorderOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public long MaxBytes
     {
-        get => _maxBytes;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxBytes = value;
+            field = value;
         }
-    }
+    } = 16 * 1024 * 1024;
 }

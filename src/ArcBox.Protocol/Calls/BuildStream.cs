@@ -14,8 +14,8 @@ internal static class BuildStream
         ImageService.ImageServiceClient service = channel.Service;
         if (request.ForBuilder is { } options)
         {
-            service = channel.ServiceWith(options) ?? throw call.BuildOptionsNotCarried(options);
-            call.Mask = CredentialMask.ForTexts(options.BuildArguments.Values);
+            service = channel.ServiceWith(options) ?? throw call.Failures.BuildOptionsNotCarried(options);
+            call.Failures.Mask = CredentialMask.ForTexts(options.BuildArguments.Values);
         }
 
         // A context that cannot be read must end the call, and leaving the loop must end the upload.
@@ -31,7 +31,7 @@ internal static class BuildStream
             {
                 BuildProgress progress = build.ResponseStream.Current;
                 log.Append(progress.Stream);
-                if (progress.Error.Length > 0) throw WithLog(call.InBandFailure(progress.Error.TrimEnd()), log);
+                if (progress.Error.Length > 0) throw WithLog(call.Failures.InBand(progress.Error.TrimEnd()), log);
                 imageId = progress.ImageId ?? imageId;
                 yield return progress;
             }
@@ -94,7 +94,7 @@ internal static class BuildStream
 
     private static async Task TagAsync(ImageCall call, ClientChannel channel, string? imageId, TagImageRequest tag)
     {
-        if (imageId is null) throw call.UnknownImage($"{tag.Repo}:{tag.Tag}");
+        if (imageId is null) throw call.Failures.UnknownImage($"{tag.Repo}:{tag.Tag}");
         try
         {
             TagImageRequest request = new(tag) { Source = imageId };

@@ -17,11 +17,11 @@ internal sealed class CallCredential(string reference, RegistryCredential? given
             found = await call.GuardAsync(token => asked.GetAsync(registry, token).AsTask()).ConfigureAwait(false);
         }
 
-        if (found is not null && channel.RefusesCredentials) throw call.InsecureCredentials();
+        if (found is not null && channel.RefusesCredentials) throw call.Failures.InsecureCredentials();
         if (found is null) return "";
         ImageReference image = ImageReference.Parse(reference);
         string auth = found.ToAuthString();
-        call.Mask = CredentialMask.For([auth], image.ToString(), image.FamiliarName);
+        call.Failures.Mask = CredentialMask.For([auth], image.ToString(), image.FamiliarName);
         return auth;
     }
 }

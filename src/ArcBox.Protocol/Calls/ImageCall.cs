@@ -15,7 +15,6 @@ internal sealed class ImageCall : IDisposable
     private readonly CancellationToken _enumeratorToken;
     private readonly CancellationTokenSource? _timeout;
     private readonly CancellationTokenSource _linked;
-    private string? _endpoint;
 
     public ImageCall(
         string method,
@@ -36,6 +35,7 @@ internal sealed class ImageCall : IDisposable
             _timeout = new CancellationTokenSource(timeout, settings.Time);
         }
 
+        Failures = new CallFailures(method);
         Observer = new CallObserver(method, image, isStream, settings);
         _stall = new StallWatch(isStream ? stream?.StallTimeout ?? settings.StallTimeout : null, settings.Time);
         _linked = CancellationTokenSource.CreateLinkedTokenSource([methodToken, enumeratorToken, _timeout?.Token ?? default, _stall.Token]);
@@ -43,8 +43,7 @@ internal sealed class ImageCall : IDisposable
 
     public CallObserver Observer { get; }
 
-    /// <summary>Hides the credential with which the call goes out.</summary>
-    public CredentialMask Mask { private get; set; } = CredentialMask.None;
+    public CallFailures Failures { get; }
 
     public CallOptions Options
     {
@@ -62,30 +61,10 @@ internal sealed class ImageCall : IDisposable
     public async Task<ClientChannel> OpenAsync(ClientChannelSource channels)
     {
         ClientChannel channel = await GuardAsync(token => channels.GetAsync(token)).ConfigureAwait(false);
-        _endpoint = channel.Endpoint;
+        Failures.Endpoint = channel.Endpoint;
         Observer.Opened(channel);
         return channel;
     }
-
-    public ArcBoxException InBandFailure(string message) => CallFailureReader.ReadInBand(message, _method, _endpoint, Mask);
-
-    public ImageBuildException UnknownImage(string tag)
-        => new(new CallFailure(
-            $"The build ended well, but its image cannot be tagged {tag}: the daemon did not tell its id.",
-            StatusCode.FailedPrecondition, _method, _endpoint, null));
-
-    public ArcBoxException InsecureCredentials() => new(new CallFailure(
-        ChannelOrigin.Refusal(_endpoint), StatusCode.FailedPrecondition, _method, _endpoint, null) { Reason = ErrorReasons.InsecureTransport });
-
-    public ArcBoxException BuildOptionsNotCarried(BuildOptions options) => new(new CallFailure(
-        $"{string.Join(", ", options.ForBuilder())} cannot be given to {_endpoint ?? "a call invoker"}; nothing was sent. The protocol's Build carries "
-            + "the context alone, and only an engine that this process asks itself takes more. Use such an endpoint, as docker+unix:// with docker.sock"
-            + (_endpoint is null ? $", and its channel with {nameof(ArcBoxChannelOptions)}.{nameof(ArcBoxChannelOptions.Interceptors)}" : "")
-            + ", or write it into the Dockerfile: ARG defaults, LABEL, FROM --platform.",
-        StatusCode.FailedPrecondition, _method, _endpoint, null)
-    {
-        Reason = ErrorReasons.BuildOptionsNotCarried,
-    });
 
     /// <summary>Runs a step of the call, and makes of its failure what the caller of the client is to see.</summary>
     /// <param name="step">The step.</param>
@@ -187,21 +166,14 @@ internal sealed class ImageCall : IDisposable
         // Any other status is the server's own answer, even if a token fires meanwhile.
         if (rpc is null or { StatusCode: StatusCode.Cancelled or StatusCode.DeadlineExceeded })
         {
-            exception = Mask.Hide(exception);
+            exception = Failures.Mask.Hide(exception);
             if (_methodToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _methodToken);
             if (_enumeratorToken.IsCancellationRequested) return new OperationCanceledException(null, exception, _enumeratorToken);
-            if (TimedOut(rpc))
-            {
-                string message = $"{method} did not end within its timeout.";
-                return new ArcBoxException(new CallFailure(message, StatusCode.DeadlineExceeded, method, _endpoint, exception));
-            }
-
-            if (_stall.HasStalled) return _stall.Failure(method, _endpoint, exception);
+            if (TimedOut(rpc)) return Failures.TimedOut(method, exception);
+            if (_stall.HasStalled) return _stall.Failure(method, Failures.Endpoint, exception);
         }
 
-        return rpc is not null
-            ? CallFailureReader.Read(rpc, method, _endpoint, Mask)
-            : new ArcBoxException(new CallFailure($"{method} was cancelled, but not by its caller.", StatusCode.Cancelled, method, _endpoint, exception));
+        return rpc is not null ? Failures.Of(rpc, method) : Failures.CancelledByAnother(method, exception);
     }
 
     // A channel's own timer may be the first of the two to notice. Before the deadline a server means something behind it, and says what.

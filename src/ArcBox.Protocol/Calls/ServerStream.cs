@@ -22,7 +22,7 @@ internal static class ServerStream
         while (await call.MoveNextAsync(stream.ResponseStream).ConfigureAwait(false))
         {
             T progress = stream.ResponseStream.Current;
-            if (readFailure(progress) is { } failure) throw call.InBandFailure(failure);
+            if (readFailure(progress) is { } failure) throw call.Failures.InBand(failure);
             (string id, ProgressPhase phase, long current, long total) = readLayer(progress);
             call.Observer.Transferred(transferred.Advance(id, phase, current, total));
             yield return progress;

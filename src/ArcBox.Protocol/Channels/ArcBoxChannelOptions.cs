@@ -14,15 +14,6 @@ public sealed record ArcBoxChannelOptions
     // The shortest that SocketsHttpHandler takes.
     private static readonly TimeSpan MinPingTime = TimeSpan.FromSeconds(1);
 
-    private readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
-    private readonly TimeSpan _keepAlivePingDelay = TimeSpan.FromSeconds(30);
-    private readonly TimeSpan _keepAlivePingTimeout = TimeSpan.FromSeconds(20);
-    private readonly int _maxReceiveMessageSize = 16 * 1024 * 1024;
-    private readonly TimeSpan? _callTimeout;
-    private readonly TimeSpan? _stallTimeout;
-    private readonly RetryOptions _retry = new();
-    private readonly TimeProvider _timeProvider = TimeProvider.System;
-    private readonly ILoggerFactory _loggerFactory = NullLoggerFactory.Instance;
 
     /// <summary>
     /// The certificate authorities that may have signed the server's certificate, for <c>https</c> and <c>docker+https</c>. Null (the default) for the
@@ -37,9 +28,9 @@ public sealed record ArcBoxChannelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan ConnectTimeout
     {
-        get => _connectTimeout;
-        init => _connectTimeout = TimeLimit.Positive(value);
-    }
+        get;
+        init => field = TimeLimit.Positive(value);
+    } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How long a gRPC connection with open calls may be silent before it is asked whether it is still alive; the default is 30 seconds.
@@ -48,17 +39,17 @@ public sealed record ArcBoxChannelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is below one second, or longer than 24 days.</exception>
     public TimeSpan KeepAlivePingDelay
     {
-        get => _keepAlivePingDelay;
-        init => _keepAlivePingDelay = value == Timeout.InfiniteTimeSpan ? value : PingTime(value);
-    }
+        get;
+        init => field = value == Timeout.InfiniteTimeSpan ? value : PingTime(value);
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long the answer to that question may take before the connection counts as dead; the default is 20 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below one second, or longer than 24 days.</exception>
     public TimeSpan KeepAlivePingTimeout
     {
-        get => _keepAlivePingTimeout;
-        init => _keepAlivePingTimeout = PingTime(value);
-    }
+        get;
+        init => field = PingTime(value);
+    } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// The longest message, in bytes, that is taken from a gRPC server; the default is 16 MiB, because a list of many images passes gRPC's usual 4 MiB.
@@ -67,13 +58,13 @@ public sealed record ArcBoxChannelOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxReceiveMessageSize
     {
-        get => _maxReceiveMessageSize;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxReceiveMessageSize = value;
+            field = value;
         }
-    }
+    } = 16 * 1024 * 1024;
 
     /// <summary>
     /// True sends registry credentials also over <c>http</c>, <c>docker+http</c> and <c>ttrpc+tcp</c> to other machines, where anybody on the way can
@@ -93,35 +84,36 @@ public sealed record ArcBoxChannelOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public RetryOptions Retry
     {
-        get => _retry;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _retry = value;
-        }
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 
     /// <summary>The <see cref="ImageClient.CallTimeout"/> of clients over the channel; null (the default) for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? CallTimeout
     {
-        get => _callTimeout;
-        init => _callTimeout = TimeLimit.Optional(value);
+        get;
+        init => field = TimeLimit.Optional(value);
     }
 
     /// <summary>The <see cref="ImageClient.StallTimeout"/> of clients over the channel; null (the default) for no limit.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? StallTimeout
     {
-        get => _stallTimeout;
-        init => _stallTimeout = TimeLimit.Optional(value);
+        get;
+        init => field = TimeLimit.Optional(value);
     }
 
     /// <summary>
     /// What is put around the calls of an <see cref="ImageClient"/> over the channel, such as an <c>Interceptor</c> that adds a header; the first is the
     /// outermost. None by default. Each attempt of a call that is repeated goes through them.
     /// </summary>
-    public IReadOnlyList<Interceptor> Interceptors { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Interceptor> Interceptors
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = [];
 
     /// <summary>
     /// Where connecting, and the calls of an <see cref="ImageClient"/> over the channel, are logged, under <see cref="ArcBoxTelemetry.SourceName"/> and
@@ -130,25 +122,17 @@ public sealed record ArcBoxChannelOptions
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILoggerFactory LoggerFactory
     {
-        get => _loggerFactory;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _loggerFactory = value;
-        }
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = NullLoggerFactory.Instance;
 
     /// <summary>The clock for timeouts and deadlines; the default is the system's.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public TimeProvider TimeProvider
     {
-        get => _timeProvider;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value);
-            _timeProvider = value;
-        }
-    }
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 
     internal ILogger CreateLogger() => SafeLogger.Create(LoggerFactory, ArcBoxTelemetry.SourceName);
 

@@ -1,19 +1,27 @@
+using System.Collections.ObjectModel;
+
 namespace ArcBox.Protocol;
 
 /// <summary>Where <see cref="DockerCredentialSource"/> looks, and how long it waits.</summary>
 public sealed record DockerCredentialOptions
 {
-    private static readonly TimeSpan MaxTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
-
-    private readonly TimeSpan _helperTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// Credentials that go before all stored ones, by registry such as <c>registry.example.com:5000</c> or <c>docker.io</c>; empty by default.
     /// </summary>
-    public IReadOnlyDictionary<string, RegistryCredential> Credentials { get; init; } = new Dictionary<string, RegistryCredential>();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, RegistryCredential> Credentials
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = ReadOnlyDictionary<string, RegistryCredential>.Empty;
 
     /// <summary>Reads an environment variable; the default reads the process's. Null and empty both mean unset.</summary>
-    public Func<string, string?> ReadVariable { get; init; } = Environment.GetEnvironmentVariable;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Func<string, string?> ReadVariable
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Environment.GetEnvironmentVariable;
 
     /// <summary>The user's home directory; null if there is none. The default is that of the process's user.</summary>
     public string? HomeDirectory { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home ? home : null;
@@ -29,17 +37,17 @@ public sealed record DockerCredentialOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan HelperTimeout
     {
-        get => _helperTimeout;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxTimeout);
-            _helperTimeout = value;
-        }
-    }
+        get;
+        init => field = TimeLimit.Positive(value);
+    } = TimeSpan.FromSeconds(30);
 
     /// <summary>The clock for the timeout; the default is the system's.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = TimeProvider.System;
 
     internal string? Read(string variable) => ReadVariable(variable) is { Length: > 0 } value ? value : null;
 }

@@ -5,8 +5,6 @@ namespace ArcBox.Protocol;
 /// <summary>What can be said about every call of <see cref="IImageClient"/>.</summary>
 public abstract record ImageCallOptions
 {
-    private readonly TimeSpan? _timeout;
-
     private protected ImageCallOptions()
     {
     }
@@ -19,8 +17,8 @@ public abstract record ImageCallOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? Timeout
     {
-        get => _timeout;
-        init => _timeout = TimeLimit.Optional(value);
+        get;
+        init => field = TimeLimit.Optional(value);
     }
 
     /// <summary>Request metadata to send with the call; null (the default) for none. Not changed by the client, and not printed.</summary>

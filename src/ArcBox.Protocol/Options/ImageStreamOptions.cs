@@ -5,8 +5,6 @@ namespace ArcBox.Protocol;
 /// <summary>What can be said about the calls of <see cref="IImageClient"/> that report progress: pull, push and build.</summary>
 public abstract record ImageStreamOptions : ImageCallOptions
 {
-    private readonly TimeSpan? _stallTimeout;
-
     private protected ImageStreamOptions()
     {
     }
@@ -20,8 +18,8 @@ public abstract record ImageStreamOptions : ImageCallOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan? StallTimeout
     {
-        get => _stallTimeout;
-        init => _stallTimeout = TimeLimit.Optional(value);
+        get;
+        init => field = TimeLimit.Optional(value);
     }
 
     /// <summary>Prints the times alone: headers may be secret.</summary>

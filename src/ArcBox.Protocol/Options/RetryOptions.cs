@@ -6,10 +6,6 @@ namespace ArcBox.Protocol;
 /// </summary>
 public sealed record RetryOptions
 {
-    private readonly int _maxAttempts = 3;
-    private readonly TimeSpan _delay = TimeSpan.FromMilliseconds(100);
-    private readonly TimeSpan _maxDelay = TimeSpan.FromSeconds(2);
-
     /// <summary>Everything is tried once.</summary>
     public static RetryOptions None { get; } = new() { MaxAttempts = 1 };
 
@@ -17,13 +13,13 @@ public sealed record RetryOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public int MaxAttempts
     {
-        get => _maxAttempts;
+        get;
         init
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            _maxAttempts = value;
+            field = value;
         }
-    }
+    } = 3;
 
     /// <summary>
     /// The pause after the first failure; the default is 100 milliseconds. Each further pause is 1.6 times as long, and all are up to a fifth longer or shorter by
@@ -32,17 +28,17 @@ public sealed record RetryOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan Delay
     {
-        get => _delay;
-        init => _delay = TimeLimit.Positive(value);
-    }
+        get;
+        init => field = TimeLimit.Positive(value);
+    } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What pauses grow to at most, before chance; the default is 2 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero, or longer than 24 days.</exception>
     public TimeSpan MaxDelay
     {
-        get => _maxDelay;
-        init => _maxDelay = TimeLimit.Positive(value);
-    }
+        get;
+        init => field = TimeLimit.Positive(value);
+    } = TimeSpan.FromSeconds(2);
 
     internal Backoff ToBackoff() => new(Delay, MaxDelay);
 }

@@ -8,17 +8,14 @@ public sealed record MockImageOptions
 {
     private const int MaxLayers = 127;
 
-    private readonly int _layers = 3;
-    private readonly IReadOnlyList<string> _platforms = ["linux/amd64"];
-    private readonly long? _pretendSize;
 
     /// <summary>How many layers the image has above those of <see cref="Base"/>; the default is 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 127, which is all that engines stack.</exception>
     public int Layers
     {
-        get => _layers;
-        init => _layers = CheckedLayers(value, nameof(Layers));
-    }
+        get;
+        init => field = CheckedLayers(value, nameof(Layers));
+    } = 3;
 
     /// <summary>
     /// What the image is made for, as <c>os/architecture[/variant]</c>; the default is <c>linux/amd64</c> alone, the platform of the mock's engine. With
@@ -27,9 +24,9 @@ public sealed record MockImageOptions
     /// <exception cref="ArgumentException">There is none, one occurs twice, or one is no platform.</exception>
     public IReadOnlyList<string> Platforms
     {
-        get => _platforms;
-        init => _platforms = CheckedPlatforms(value, nameof(Platforms));
-    }
+        get;
+        init => field = CheckedPlatforms(value, nameof(Platforms));
+    } = ["linux/amd64"];
 
     /// <summary>An image on whose layers this one is stacked, as if built from it; null (the default) for none. It must have the same platforms.</summary>
     public MockImage? Base { get; init; }
@@ -97,11 +94,11 @@ public sealed record MockImageOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is not above zero.</exception>
     public long? PretendSize
     {
-        get => _pretendSize;
+        get;
         init
         {
             if (value is { } size) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size, nameof(PretendSize));
-            _pretendSize = value;
+            field = value;
         }
     }
 
