@@ -17,7 +17,8 @@ namespace ArcBox.Protocol;
 /// </para>
 /// <para>
 /// <b>Cancellation</b> throws <see cref="OperationCanceledException"/> with the caller's own token, whichever of them fired: that of the method or that
-/// given by <c>WithCancellation</c>. All other failures of a call are <see cref="ArcBoxException"/> or a subclass.
+/// given by <c>WithCancellation</c>. All other failures of a call are <see cref="ArcBoxException"/> or a subclass; only what goes wrong with the files of a
+/// build context on this machine comes as it is.
 /// </para>
 /// <para>
 /// <b>After disposal</b> of a client that can be disposed, such as <see cref="ImageClient"/>, its calls throw <see cref="ObjectDisposedException"/>:
@@ -59,12 +60,12 @@ public interface IImageClient
     /// <c>MoveNextAsync</c>.
     /// </summary>
     /// <param name="context">Dockerfile and files. One that can be read only once throws on a second enumeration.</param>
-    /// <param name="options">Tags, timeout; null for none.</param>
+    /// <param name="options">Tags, arguments, target stage and more, timeout; null for none. Not every channel carries all of them.</param>
     /// <param name="cancellationToken">Cancels the call, and the build as far as the daemon lets it be stopped.</param>
     /// <returns>
     /// The build's log and other progress. <see cref="BuildProgress.ImageId"/> of a message tells the id of an image made; the last one counts.
     /// </returns>
-    /// <exception cref="ArgumentException">A tag is not a well-formed reference, or names a digest.</exception>
+    /// <exception cref="ArgumentException">A tag is not a well-formed reference, or names a digest; an option is not well-formed.</exception>
     /// <exception cref="ImageBuildException">The build failed, or the finished image could not be tagged (while enumerating).</exception>
     /// <exception cref="RegistryAuthenticationException">
     /// The registry of a base image refuses the daemon's credential or wants one (while enumerating).
@@ -72,8 +73,12 @@ public interface IImageClient
     /// <exception cref="InvalidOperationException">The context can be read only once, and was (while enumerating).</exception>
     /// <exception cref="IOException">A file of the context could not be read, or changed meanwhile (while enumerating).</exception>
     /// <exception cref="UnauthorizedAccessException">A file of the context may not be read by this user (while enumerating).</exception>
+    /// <exception cref="FormatException">The context's ignore file has a line that is no pattern, since the context was made (while enumerating).</exception>
     /// <exception cref="DaemonUnreachableException">The endpoint was not reached (while enumerating).</exception>
-    /// <exception cref="ArcBoxException">The call failed for another reason (while enumerating).</exception>
+    /// <exception cref="ArcBoxException">
+    /// The call failed for another reason (while enumerating), such as <see cref="ErrorReasons.BuildOptionsNotCarried"/>: the channel cannot carry the options,
+    /// and nothing was sent.
+    /// </exception>
     IAsyncEnumerable<BuildProgress> BuildAsync(ImageBuildContext context, BuildOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lists local images, in no defined order.</summary>

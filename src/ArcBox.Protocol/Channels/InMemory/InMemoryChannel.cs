@@ -48,7 +48,10 @@ public class InMemoryChannel : ChannelBase, IBuildOptionsChannel, IAsyncDisposab
         return new InMemoryChannel(bind, target, options);
     }
 
-    /// <summary>True if its service is an <see cref="IBuildOptionsService"/> that takes them.</summary>
+    /// <summary>
+    /// True if its service is an <see cref="IBuildOptionsService"/> whose <see cref="IBuildOptionsService.TakesBuildOptions"/> is true. A channel of
+    /// <see cref="ForService"/> carries none.
+    /// </summary>
     public bool CarriesBuildOptions => _builds is { TakesBuildOptions: true };
 
     /// <inheritdoc/>
