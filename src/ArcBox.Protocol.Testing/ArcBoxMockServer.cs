@@ -64,16 +64,21 @@ public sealed partial class ArcBoxMockServer : IAsyncDisposable
     public ImageClient CreateClient() => CreateClient(new ArcBoxChannelOptions { Retry = RetryOptions.None });
 
     /// <summary>
-    /// A client of this server, with a connection of its own, that repeats calls and connecting, limits their time, logs them and asks for credentials as clients
-    /// of an endpoint with these options do. The clock and the certificates are the server's: what else the options say, interceptors too, does not count. The
-    /// caller disposes it.
+    /// A client of this server, with a connection of its own, that repeats calls and connecting, limits their time, logs and intercepts them, and asks for
+    /// credentials as clients of an endpoint with these options do. The clock and the certificates are the server's: what else the options say does not count.
+    /// The caller disposes it.
     /// </summary>
     /// <param name="options">What the client is to do.</param>
     public ImageClient CreateClient(ArcBoxChannelOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        ArcBoxChannelOptions connecting = ChannelOptions with { Retry = options.Retry, LoggerFactory = options.LoggerFactory };
+        ArcBoxChannelOptions connecting = ChannelOptions with
+        {
+            Retry = options.Retry,
+            LoggerFactory = options.LoggerFactory,
+            Interceptors = options.Interceptors,
+        };
         return new ImageClient(_ => ValueTask.FromResult(_host.OpenChannel(connecting)))
         {
             Retry = options.Retry,

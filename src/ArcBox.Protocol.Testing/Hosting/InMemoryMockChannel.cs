@@ -1,9 +1,10 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 
 namespace ArcBox.Protocol.Testing;
 
 /// <summary>A client's channel to a server in memory, which can be taken down under it and brought up again.</summary>
-internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options)
+internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChannelOptions options, IReadOnlyList<Interceptor> interceptors)
     : ChannelBase("memory://image-service"), IBuildOptionsChannel, IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -13,9 +14,9 @@ internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChan
     // Of the service, and not of what stands in for it while it is down.
     public bool CarriesBuildOptions => service.TakesBuildOptions;
 
-    public override CallInvoker CreateCallInvoker() => new Invoker(this, null);
+    public override CallInvoker CreateCallInvoker() => Intercepted(null);
 
-    public CallInvoker CreateCallInvoker(BuildOptions options) => new Invoker(this, options);
+    public CallInvoker CreateCallInvoker(BuildOptions options) => Intercepted(options);
 
     /// <summary>Ends all calls with UNAVAILABLE. Further ones find nobody.</summary>
     public Task CloseAsync()
@@ -46,6 +47,9 @@ internal sealed class InMemoryMockChannel(MockImageService service, InMemoryChan
         lock (_gate) _isOver = true;
         await CloseAsync().ConfigureAwait(false);
     }
+
+    // As the channel of an endpoint has them, so that they see the calls over every transport.
+    private CallInvoker Intercepted(BuildOptions? builds) => new Invoker(this, builds).Intercept([.. interceptors]);
 
     private InMemoryChannel Current
     {

@@ -12,7 +12,7 @@ internal sealed class InMemoryMockHost(MockImageService service) : MockHost
 
     public override ChannelBase OpenChannel(ArcBoxChannelOptions options)
     {
-        InMemoryMockChannel channel = new(service, new InMemoryChannelOptions { TimeProvider = options.TimeProvider });
+        InMemoryMockChannel channel = new(service, new InMemoryChannelOptions { TimeProvider = options.TimeProvider }, options.Interceptors);
         lock (_gate)
         {
             _channels.RemoveAll(known => !known.TryGetTarget(out _));

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -43,6 +44,19 @@ internal sealed class ClientOptionsTests
         Assert.That(server.Calls, Has.Count.EqualTo(2));
     }
 
+    [TestCaseSource(typeof(Transports), nameof(Transports.All))]
+    public async Task CreateClient_WithInterceptor_GoesAroundEachCall(MockTransport transport)
+    {
+        await using ArcBoxMockServer server = await ArcBoxMockServer.StartAsync(transport);
+        server.AddImage("app:1");
+        await using ImageClient client = server.CreateClient(Options with { Interceptors = [new TenantInterceptor()] });
+
+        await client.PullToEndAsync("app:1");
+        await client.InspectAsync("app:1");
+
+        Assert.That(server.Calls, Has.Count.EqualTo(2).And.All.Matches<MockCall>(call => call!.Metadata.Contains(new("x-tenant", "blue"))));
+    }
+
     [Test]
     public async Task CreateClient_WithoutOptions_RepeatsAndLimitsNothing()
     {
@@ -66,5 +80,22 @@ internal sealed class ClientOptionsTests
         await server.DisposeAsync();
 
         Assert.That(async () => await client.ExistsAsync("app:1", cancellationToken: cancellationToken), Throws.TypeOf<DaemonUnreachableException>());
+    }
+
+    private sealed class TenantInterceptor : Interceptor
+    {
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
+        {
+            context.Options.Headers!.Add("x-tenant", "blue");
+            return continuation(request, context);
+        }
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+            TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncServerStreamingCallContinuation<TRequest, TResponse> continuation)
+        {
+            context.Options.Headers!.Add("x-tenant", "blue");
+            return continuation(request, context);
+        }
     }
 }
