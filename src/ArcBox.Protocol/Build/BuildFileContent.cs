@@ -17,15 +17,25 @@ internal sealed record BuildFileContent(Stream Stream, UnixFileMode Mode, DateTi
     public static async ValueTask<BuildFileContent> OfStreamAsync(
         string path, Func<CancellationToken, ValueTask<Stream>> open, long? length, CancellationToken cancellationToken)
     {
-        Stream stream = await open(cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException($"The function that opens '{path}' for the build context returned null.");
-        if (length is null && !stream.CanSeek)
+        ForeignStream content = await ForeignStream.OpenAsync(open, $"'{path}' for the build context", cancellationToken).ConfigureAwait(false);
+        try
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
-            throw new InvalidOperationException($"The stream of '{path}' does not tell its length. Give the length to {nameof(BuildFile.FromStream)}.");
+            return WithoutFile(new DeclaredLengthStream(content, length ?? LengthOf(content.Stream, path), path));
         }
+        catch
+        {
+            await content.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
-        return WithoutFile(new DeclaredLengthStream(stream, length ?? stream.Length - stream.Position, path));
+    private static long LengthOf(Stream stream, string path)
+    {
+        if (!stream.CanSeek)
+            throw new InvalidOperationException($"The stream of '{path}' does not tell its length. Give the length to {nameof(BuildFile.FromStream)}.");
+        return stream.Length - stream.Position is >= 0 and long length
+            ? length
+            : throw new InvalidOperationException($"The stream of '{path}' stands at {stream.Position}, beyond its end at {stream.Length}.");
     }
 
     // A time that is always the same, for equal bytes each time.

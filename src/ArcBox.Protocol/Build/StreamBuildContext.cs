@@ -6,12 +6,8 @@ internal sealed class StreamBuildContext(Func<CancellationToken, ValueTask<Strea
     public override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        Stream tar = await open(cancellationToken).ConfigureAwait(false)
-            ?? throw new InvalidOperationException("The function that opens the build context's archive returned null.");
-        await using (tar.ConfigureAwait(false))
-        {
-            await new ForeignStream(tar).CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
-        }
+        ForeignStream tar = await ForeignStream.OpenAsync(open, "the build context's archive", cancellationToken).ConfigureAwait(false);
+        await using (tar.ConfigureAwait(false)) await tar.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
     }
 
     public override string ToString() => "tar stream, opened for each build";

@@ -84,16 +84,14 @@ public sealed class BuildFileTests : IDisposable
     }
 
     [Test]
-    public async Task WriteToAsync_StreamThatIgnoresItsToken_IsNotWaitedFor()
+    public async Task WriteToAsync_StreamBeyondItsEnd_SaysSoAndDisposesIt()
     {
-        using SilentStream silent = new();
-        using CancellationTokenSource source = new();
-        Task writing = ImageBuildContext.FromFiles([Dockerfile, BuildFile.FromStream("s", _ => new(silent), 1)]).WriteToAsync(Stream.Null, source.Token);
-        await silent.Reading.WaitAsync();
+        MemoryStream content = new(new byte[6]) { Position = 7 };
 
-        await source.CancelAsync();
+        InvalidOperationException failure = await Thrown.ByAsync<InvalidOperationException>(WriteAsync(BuildFile.FromStream("s", _ => new(content))));
 
-        await Thrown.ByAsync<OperationCanceledException>(writing);
+        Assert.That(failure.Message, Is.EqualTo("The stream of 's' stands at 7, beyond its end at 6."));
+        Assert.That(content.CanRead, Is.False);
     }
 
     [Test]

@@ -33,19 +33,6 @@ public sealed class StreamContextTests
     }
 
     [Test]
-    public async Task WriteToAsync_Cancelled_DoesNotWaitForAReadThatIgnoresIt()
-    {
-        using SilentStream silent = new();
-        using CancellationTokenSource source = new();
-        Task writing = ImageBuildContext.FromStream(_ => ValueTask.FromResult<Stream>(silent)).WriteToAsync(Stream.Null, source.Token);
-        await silent.Reading.WaitAsync();
-
-        await source.CancelAsync();
-
-        await Thrown.ByAsync<OperationCanceledException>(writing);
-    }
-
-    [Test]
     public async Task WriteToAsync_FunctionGivesNothing_SaysSo()
     {
         ImageBuildContext context = ImageBuildContext.FromStream(_ => ValueTask.FromResult<Stream>(null!));

@@ -8,6 +8,9 @@ internal sealed class SilentStream : Stream
     /// <summary>Opens at the first read.</summary>
     public Gate Reading { get; } = new();
 
+    /// <summary>Opens when it is disposed of.</summary>
+    public Gate Disposed { get; } = new();
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -41,4 +44,10 @@ internal sealed class SilentStream : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        Disposed.Open();
+        base.Dispose(disposing);
+    }
 }
