@@ -5,16 +5,9 @@ using System.IO.Pipelines;
 namespace ArcBox.Protocol;
 
 /// <summary>Files that become an archive while it is sent: they are read some way ahead of what is sent.</summary>
-internal abstract class ArchiveBuildContext : ImageBuildContext
+internal abstract class ArchiveBuildContext(BuildContextOptions? options) : ImageBuildContext
 {
-    private readonly BuildContextOptions _options;
-
-    protected ArchiveBuildContext(BuildContextOptions? options)
-    {
-        _options = options ?? new BuildContextOptions();
-        if (!Enum.IsDefined(_options.Compression))
-            throw new ArgumentException($"{_options.Compression} is no value of {nameof(BuildContextOptions.Compression)}.", nameof(options));
-    }
+    private readonly BuildContextOptions _options = options ?? new BuildContextOptions();
 
     public sealed override async Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default)
     {

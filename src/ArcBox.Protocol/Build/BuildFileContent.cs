@@ -32,7 +32,7 @@ internal sealed record BuildFileContent(Stream Stream, UnixFileMode Mode, DateTi
     private static long LengthOf(Stream stream, string path)
     {
         if (!stream.CanSeek)
-            throw new InvalidOperationException($"The stream of '{path}' does not tell its length. Give the length to {nameof(BuildFile.FromStream)}.");
+            throw new InvalidOperationException($"The stream of '{path}' does not tell its length. Give the length to {nameof(BuildContextFile.FromStream)}.");
         return stream.Length - stream.Position is >= 0 and long length
             ? length
             : throw new InvalidOperationException($"The stream of '{path}' stands at {stream.Position}, beyond its end at {stream.Length}.");

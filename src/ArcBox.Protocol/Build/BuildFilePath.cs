@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ArcBox.Protocol;
 
 /// <summary>The paths that files of a build context may have.</summary>
@@ -15,11 +13,9 @@ internal static class BuildFilePath
         if (path.Contains('\0', StringComparison.Ordinal)) throw Refused(path, "has a NUL character");
         if (path.Split('/').Contains("..")) throw Refused(path, "has a '..' in it; nothing can lie outside the context");
         if (path.EndsWith('/') || path.EndsWith("/.", StringComparison.Ordinal) || path == ".") throw Refused(path, "names a directory, not a file");
-        if (path.EnumerateRunes().Contains(Rune.ReplacementChar) && !IsUnicode(path)) throw Refused(path, "is not valid Unicode");
+        if (!UnicodeText.IsValid(path)) throw Refused(path, "is not valid Unicode");
         return LexicalPath.Clean(path);
     }
-
-    private static bool IsUnicode(string path) => path.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0 || string.Concat(path.EnumerateRunes()) == path;
 
     private static ArgumentException Refused(string path, string reason) => new($"'{path}' {reason}.", nameof(path));
 }

@@ -7,17 +7,20 @@ internal static class DirectoryListing
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <exception cref="IOException">A name is not UTF-8, or the directory vanished.</exception>
+    /// <exception cref="IOException">The directory vanished.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be read.</exception>
     public static IEnumerable<(string Name, bool IsDirectory)> Read(string directory)
     {
         PackedNames names = ReadNames(directory);
-        for (int i = 0; i < names.Count; i++)
-        {
-            (string name, bool isDirectory) = names[i];
-            RefuseUnreadable(directory, name);
-            yield return (name, isDirectory);
-        }
+        for (int i = 0; i < names.Count; i++) yield return names[i];
+    }
+
+    /// <summary>.NET reads names as UTF-8 and puts U+FFFD for what is none: a name that it cannot find again.</summary>
+    /// <exception cref="IOException">The entry has such a name.</exception>
+    public static void RequireReadable(FileSystemInfo entry)
+    {
+        if (!entry.Name.Contains('\uFFFD', StringComparison.Ordinal) || entry.Exists || entry.LinkTarget is not null) return;
+        throw new IOException($"The name of '{entry.FullName}' is not UTF-8, so it cannot be read. Rename it, or leave it out with a line of the ignore file.");
     }
 
     private static PackedNames ReadNames(string directory)
@@ -42,15 +45,5 @@ internal static class DirectoryListing
             names.Add(entry.FileName, entry.IsDirectory);
             return true;
         }
-    }
-
-    // .NET reads names as UTF-8 and puts U+FFFD for what is none: a name that it cannot find again.
-    private static void RefuseUnreadable(string directory, string name)
-    {
-        if (!name.Contains('\uFFFD', StringComparison.Ordinal)) return;
-        string path = Path.Combine(directory, name);
-        FileInfo file = new(path);
-        if (!file.Exists && file.LinkTarget is null && !Directory.Exists(path))
-            throw new IOException($"The name of '{path}' is not UTF-8, so it cannot be read. Rename it.");
     }
 }

@@ -24,13 +24,15 @@ internal sealed class DirectoryWalk(ArchiveWriter archive, IReadOnlySet<string> 
     private async Task WriteDirectoryAsync(WalkedDirectory above, DirectoryInfo info, string name)
     {
         WalkedDirectory directory = new(info, name + "/", above.Scope.Enter(name), above);
+        if (directory.Scope is { IsDirectoryIgnored: true, MayKeepSomething: false }) return;
+        DirectoryListing.RequireReadable(info);
         if (!directory.Scope.IsDirectoryIgnored) await directory.WriteAsync(archive, cancellationToken).ConfigureAwait(false);
-        else if (!directory.Scope.MayKeepSomething) return;
         await WriteContentAsync(directory).ConfigureAwait(false);
     }
 
     private async Task WriteFileAsync(WalkedDirectory above, FileInfo file, string name)
     {
+        DirectoryListing.RequireReadable(file);
         if (file.LinkTarget is { } target)
         {
             await above.WriteAsync(archive, cancellationToken).ConfigureAwait(false);

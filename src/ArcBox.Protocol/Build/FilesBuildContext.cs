@@ -3,12 +3,12 @@ namespace ArcBox.Protocol;
 /// <summary>Files that were named one by one.</summary>
 internal sealed class FilesBuildContext : ArchiveBuildContext
 {
-    private readonly BuildFile[] _files;
+    private readonly BuildContextFile[] _files;
 
-    public FilesBuildContext(IEnumerable<BuildFile> files, BuildContextOptions? options)
+    public FilesBuildContext(IEnumerable<BuildContextFile> files, BuildContextOptions? options)
         : base(options)
     {
-        BuildFile[] given = [.. files];
+        BuildContextFile[] given = [.. files];
         if (given.Contains(null)) throw new ArgumentException("One of the files is null.", nameof(files));
         // The Dockerfile first: a server can begin with it.
         _files = [.. given.OrderByDescending(IsDockerfile).ThenBy(file => file.Path, StringComparer.Ordinal)];
@@ -22,7 +22,7 @@ internal sealed class FilesBuildContext : ArchiveBuildContext
     protected override async Task WriteEntriesAsync(ArchiveWriter archive, CancellationToken cancellationToken)
     {
         HashSet<string> directories = [];
-        foreach (BuildFile file in _files)
+        foreach (BuildContextFile file in _files)
         {
             foreach (string directory in DirectoriesAbove(file.Path))
             {
@@ -35,7 +35,7 @@ internal sealed class FilesBuildContext : ArchiveBuildContext
         }
     }
 
-    private static bool IsDockerfile(BuildFile file) => file.Path == DirectoryBuildContext.RootDockerfile;
+    private static bool IsDockerfile(BuildContextFile file) => file.Path == DirectoryBuildContext.RootDockerfile;
 
     private static IEnumerable<string> DirectoriesAbove(string path)
     {
@@ -45,12 +45,12 @@ internal sealed class FilesBuildContext : ArchiveBuildContext
     private void RefuseConflicts(string parameter)
     {
         HashSet<string> paths = [];
-        foreach (BuildFile file in _files)
+        foreach (BuildContextFile file in _files)
         {
             if (!paths.Add(file.Path)) throw new ArgumentException($"Two files are named '{file.Path}'.", parameter);
         }
 
-        foreach (BuildFile file in _files)
+        foreach (BuildContextFile file in _files)
         {
             if (DirectoriesAbove(file.Path).FirstOrDefault(paths.Contains) is { } both)
                 throw new ArgumentException($"'{both}' is a file, so '{file.Path}' cannot lie in it.", parameter);

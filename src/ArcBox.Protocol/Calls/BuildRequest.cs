@@ -21,6 +21,8 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
             throw new ArgumentException("A label has no name, or null for its value.", nameof(options));
         if (options.Target is { } target && string.IsNullOrWhiteSpace(target))
             throw new ArgumentException("The target stage is empty. Leave it null to build the last stage.", nameof(options));
+        if (!Texts(options).All(UnicodeText.IsValid))
+            throw new ArgumentException("A build argument, a label or the target has half of a surrogate pair in it, which is no character.", nameof(options));
         if (options.Builder is { } builder && !Enum.IsDefined(builder))
             throw new ArgumentException($"There is no builder {builder}. Leave it null for the engine's own choice.", nameof(options));
 
@@ -35,4 +37,9 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
             Builder = options.Builder,
         };
     }
+
+    private static IEnumerable<string> Texts(BuildOptions options)
+        => options.BuildArguments.SelectMany(argument => new[] { argument.Key, argument.Value ?? "" })
+            .Concat(options.Labels.SelectMany(label => new[] { label.Key, label.Value }))
+            .Append(options.Target ?? "");
 }

@@ -3,7 +3,9 @@ using Grpc.Core;
 
 namespace ArcBox.Protocol;
 
-/// <summary>Reads a stream that may stand still, whether or not it heeds its token.</summary>
+/// <summary>
+/// Reads a stream that may stand still. One that ignores its token is not waited for; it is disposed of once it moves, in the background.
+/// </summary>
 internal static class StallGuard
 {
     public static async IAsyncEnumerable<T> ReadAsync<T>(

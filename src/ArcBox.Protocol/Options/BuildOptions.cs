@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 using Grpc.Core;
 
@@ -7,7 +8,8 @@ namespace ArcBox.Protocol;
 /// <remarks>
 /// All but <see cref="Tags"/> and what the base records have is for the builder, and the protocol's Build has no fields for it: it is given to engines that
 /// this process asks itself, such as those of <c>docker+unix://</c> endpoints. Over other channels (<see cref="IBuildOptionsChannel"/>) a build that has any of
-/// it set fails before anything is sent, with <see cref="ErrorReasons.BuildOptionsNotCarried"/>.
+/// it set fails before anything is sent, with <see cref="ErrorReasons.BuildOptionsNotCarried"/>. Two of these records are equal only if they share their lists
+/// and dictionaries, or have none.
 /// </remarks>
 public sealed record BuildOptions : ImageStreamOptions
 {
@@ -15,20 +17,35 @@ public sealed record BuildOptions : ImageStreamOptions
     private static readonly object Key = new();
 
     /// <summary>Names to give to the finished image, in order; none by default, which leaves it without a name.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<string> Tags
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = [];
 
     /// <summary>
     /// Values for the Dockerfile's ARG instructions, by name; empty by default. Those that it does not declare are told in the build's log. A null value is
     /// given to the engine as such: to Docker it means the Dockerfile's default, to Podman an empty text. Values are never logged or printed by this library, and
     /// masked where a failure repeats them if they have four characters or more; but engines keep them in the image's history: they are no place for secrets.
     /// </summary>
-    public IReadOnlyDictionary<string, string?> BuildArguments { get; init; } = new Dictionary<string, string?>();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, string?> BuildArguments
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = ReadOnlyDictionary<string, string?>.Empty;
 
     /// <summary>The stage to build, by its name (Docker's classic builder takes no number); null (the default) for the last one.</summary>
     public string? Target { get; init; }
 
     /// <summary>Labels for the image beside those of the Dockerfile, which they replace where the names are the same; empty by default.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
     /// Platform of the base images that are pulled, where the Dockerfile names none; null (the default) for the engine's own. Docker's classic builder goes on

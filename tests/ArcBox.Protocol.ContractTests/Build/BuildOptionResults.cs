@@ -211,7 +211,7 @@ public sealed class BuildOptionResults(ContractHost host) : BuildContract(host)
         StringBuilder log = new();
         string? id = null;
         // BuildKit of dockerd 20.10 does not know an archive by the headers that .NET's TarWriter begins with.
-        ImageBuildContext context = ImageBuildContext.FromFiles([BuildFile.FromText("Dockerfile", dockerfile)]);
+        ImageBuildContext context = ImageBuildContext.FromFiles([BuildContextFile.FromText("Dockerfile", dockerfile)]);
         await foreach (BuildProgress line in Client.BuildAsync(context, options, token))
         {
             log.Append(line.Stream);

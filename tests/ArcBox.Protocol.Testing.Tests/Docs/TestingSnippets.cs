@@ -41,7 +41,7 @@ internal sealed class TestingSnippets
         server.OnRemove().Never();                                                          // VerifyAll reports a call
 
         Assert.That(await client.ExistsAsync("app:1"));
-        ImageBuildContext context = ImageBuildContext.FromFiles([BuildFile.FromText("Dockerfile", "FROM scratch\n")]);
+        ImageBuildContext context = ImageBuildContext.FromFiles([BuildContextFile.FromText("Dockerfile", "FROM scratch\n")]);
         Assert.That(
             async () => await client.BuildToEndAsync(context), Throws.TypeOf<ImageBuildException>().With.Property(nameof(ImageBuildException.ExitCode)).EqualTo(7));
     }

@@ -50,7 +50,7 @@ public sealed class CompressionTests : IDisposable
     }
 
     [Test]
-    public void FromDirectory_NoSuchLevel_Throws() => Assert.That(() => Context((CompressionLevel)9), Throws.ArgumentException);
+    public void FromDirectory_NoSuchLevel_Throws() => Assert.That(() => Context((CompressionLevel)9), Throws.TypeOf<ArgumentOutOfRangeException>());
 
     private ImageBuildContext Context(CompressionLevel level)
         => ImageBuildContext.FromDirectory(_directory.FullName, options: new BuildContextOptions { Compression = level });

@@ -27,6 +27,20 @@ public sealed class DirectoryNameTests : IDisposable
         Assert.That(failure.Message, Does.Contain("bad\uFFFDname").And.Contain("not UTF-8"));
     }
 
+    [TestCase("touch \"$(printf 'bad\\377name')\"")]
+    [TestCase("mkdir \"$(printf 'bad\\377name')\"")]
+    [Platform("Linux")]
+    public async Task WriteToAsync_NameIsNotUtf8ButLeftOut_IsNoTrouble(string create)
+    {
+        await RunAsync(create);
+        _directory.Write(".dockerignore", "bad*\n");
+
+        List<string> names = await Context().NamesAsync();
+        await RunAsync("rm -r bad*");
+
+        Assert.That(names, Is.EqualTo(new[] { "Dockerfile", ".dockerignore" }));
+    }
+
     [Test]
     public async Task WriteToAsync_NameHasAReplacementCharacter_IsKept()
     {

@@ -81,7 +81,7 @@ public sealed class ForeignStreamTests(bool isFile) : IDisposable
     private Task WriteAsync(Func<CancellationToken, ValueTask<Stream>> open)
     {
         ImageBuildContext context = isFile
-            ? ImageBuildContext.FromFiles([BuildFile.FromText("Dockerfile", "FROM scratch\n"), BuildFile.FromStream("s", open, 2)])
+            ? ImageBuildContext.FromFiles([BuildContextFile.FromText("Dockerfile", "FROM scratch\n"), BuildContextFile.FromStream("s", open, 2)])
             : ImageBuildContext.FromStream(open);
         return context.WriteToAsync(Stream.Null, _source.Token);
     }

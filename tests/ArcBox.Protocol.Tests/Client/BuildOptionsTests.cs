@@ -128,6 +128,30 @@ public sealed class BuildOptionsTests
     }
 
     [Test]
+    public async Task BuildAsync_HalfACharacter_IsRefusedAtOnce()
+    {
+        await using ImageClient client = new(new InMemoryChannel(new BuilderDouble()));
+
+        foreach (BuildOptions options in (BuildOptions[])
+        [
+            new() { BuildArguments = new Dictionary<string, string?> { ["A\ud83d"] = "" } },
+            new() { BuildArguments = new Dictionary<string, string?> { ["A"] = "\ude00" } },
+            new() { Labels = new Dictionary<string, string> { ["\ud83d"] = "" } },
+            new() { Labels = new Dictionary<string, string> { ["l"] = "a\ude00\ud83d" } },
+            new() { Target = "t\ud83d" },
+        ]) Assert.That(() => client.BuildAsync(Context, options), Throws.ArgumentException.With.Message.Contains("half of a surrogate pair"));
+        Assert.That(() => client.BuildAsync(Context, new BuildOptions { Target = "\ud83d\ude00\ufffd" }), Throws.Nothing);
+    }
+
+    [Test]
+    public void Equals_NothingSet_IsTrue()
+    {
+        BuildOptions one = new(), another = new();
+
+        Assert.That(one, Is.EqualTo(another));
+    }
+
+    [Test]
     public void CreateCallInvoker_ServiceThatKnowsNoOptions_Throws()
     {
         InMemoryChannel channel = new(new ImageServiceDouble());

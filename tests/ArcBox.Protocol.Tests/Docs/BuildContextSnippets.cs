@@ -89,9 +89,9 @@ public sealed class BuildContextSnippets
 
         ImageBuildContext context = ImageBuildContext.FromFiles(
         [
-            BuildFile.FromText("Dockerfile", "FROM alpine:3\nCOPY app /app\n"),
-            BuildFile.FromFile("app/server", "artifacts/server", UnixFileMode.UserRead | UnixFileMode.UserExecute),
-            BuildFile.FromBytes("app/key.pub", publicKey),
+            BuildContextFile.FromText("Dockerfile", "FROM alpine:3\nCOPY app /app\n"),
+            BuildContextFile.FromFile("app/server", "artifacts/server", UnixFileMode.UserRead | UnixFileMode.UserExecute),
+            BuildContextFile.FromBytes("app/key.pub", publicKey),
         ]);
 
         Assert.That(await context.NamesAsync(), Is.EqualTo(new[] { "Dockerfile", "app/", "app/key.pub", "app/server" }));

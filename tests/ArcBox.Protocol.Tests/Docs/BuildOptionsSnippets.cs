@@ -95,7 +95,7 @@ public sealed class BuildOptionsSnippets
         Assert.That(lines, Is.EqualTo(["runtime\n"]));
     }
 
-    private sealed class MyImageService : ImageService.ImageServiceBase, IBuildOptionsService
+    internal sealed class MyImageService : ImageService.ImageServiceBase, IBuildOptionsService
     {
         public bool TakesBuildOptions => true;
 

@@ -113,7 +113,7 @@ public sealed class StoreTests(string variable, string? hostedOver) : EngineTest
     private async Task<string> BuildFromScratchAsync(params string[] tags)
     {
         ImageBuildContext context = ImageBuildContext.FromFiles(
-            [BuildFile.FromText("Dockerfile", $"FROM scratch\nLABEL unique={Guid.NewGuid():n}\nCOPY Dockerfile /\n")]);
+            [BuildContextFile.FromText("Dockerfile", $"FROM scratch\nLABEL unique={Guid.NewGuid():n}\nCOPY Dockerfile /\n")]);
         // A server in between cannot be told to do without.
         await using ImageClient engine = ImageClient.ForEndpoint(Endpoint);
         return (await engine.BuildToEndAsync(context, new BuildOptions { Tags = tags, NoCache = true })).ImageId!;

@@ -13,6 +13,9 @@ internal static class EngineFailureTable
         "BuildKit of dockerd 20.10 takes an archive that begins with an extended (pax) header for a Dockerfile. Put an entry without one first, such as the "
         + "Dockerfile in the ustar or GNU format.";
 
+    private const string LongOptions =
+        "Build arguments, labels and the like travel in the head of the request, of which engines read about 1 MiB. Put what is longer into a file of the context.";
+
     private static readonly EngineFailureRow[] Rows =
     [
         new(Any, "client version", StatusCode.FailedPrecondition, ErrorReasons.ApiVersionUnsupported) { HttpStatus = 400 },
@@ -46,6 +49,7 @@ internal static class EngineFailureTable
         {
             HttpStatus = 500, Advice = "The build context is not a whole tar archive.",
         },
+        new(Build, "Request Header Fields Too Large", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild) { HttpStatus = 431, Advice = LongOptions },
         new(Build, "archive/tar: ", StatusCode.InvalidArgument, ErrorReasons.InvalidBuild)
         {
             HttpStatus = 500, Advice = "The build context is not a tar archive.",

@@ -34,7 +34,7 @@ internal static class FileCases
             Fill = site => site.MakeDirectory("a/b").Write("a/b/run.sh", "#!/bin/sh\n", "0750"),
             Time = DateTime.UnixEpoch,
             Ours = _ => ImageBuildContext.FromFiles(
-                [BuildFile.FromText("Dockerfile", Memory), BuildFile.FromText("a/b/run.sh", "#!/bin/sh\n", (UnixFileMode)0b111_101_000)]),
+                [BuildContextFile.FromText("Dockerfile", Memory), BuildContextFile.FromText("a/b/run.sh", "#!/bin/sh\n", (UnixFileMode)0b111_101_000)]),
         },
     ];
 

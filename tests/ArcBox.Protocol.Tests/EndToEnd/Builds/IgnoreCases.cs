@@ -24,6 +24,8 @@ internal static class IgnoreCases
         With("last line counts", "*.md\n!README.md"),
         With("last line counts, other way round", "!README.md\n*.md"),
         With("there and back", "README.md\n!README.md\nREADME.*"),
+        With("exception that comes too early", "!src\n*/bin"),
+        With("directory there and back", "src\n!src\n*/bin"),
         With("set of characters", "src/[a-m]?b"),
         With("spaces around", "**/d??p/*\n  !src/lib/deep/f*  "),
         With("space and umlaut", "with space.txt\nüm*"),

@@ -7,11 +7,11 @@ namespace ArcBox.Protocol.Tests.Build;
 
 /// <summary>Contexts that are put together file by file.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class BuildFileTests : IDisposable
+public sealed class BuildContextFileTests : IDisposable
 {
     private const UnixFileMode Executable = (UnixFileMode)0b111_101_101;
 
-    private static readonly BuildFile Dockerfile = BuildFile.FromText("Dockerfile", "FROM scratch\n");
+    private static readonly BuildContextFile Dockerfile = BuildContextFile.FromText("Dockerfile", "FROM scratch\n");
 
     private readonly TestDirectory _directory = new();
 
@@ -23,11 +23,11 @@ public sealed class BuildFileTests : IDisposable
         string disk = _directory.Write("disk.txt", "disk");
         ImageBuildContext context = ImageBuildContext.FromFiles(
         [
-            BuildFile.FromStream("z/y/stream", _ => new(new MemoryStream("stream"u8.ToArray()))),
-            BuildFile.FromFile("z/disk", disk),
-            BuildFile.FromBytes("a.bin", "bytes"u8.ToArray()),
-            BuildFile.FromText("z/ä.txt", "tüxt"),
-            BuildFile.FromText(".dockerignore", "*\n"),
+            BuildContextFile.FromStream("z/y/stream", _ => new(new MemoryStream("stream"u8.ToArray()))),
+            BuildContextFile.FromFile("z/disk", disk),
+            BuildContextFile.FromBytes("a.bin", "bytes"u8.ToArray()),
+            BuildContextFile.FromText("z/ä.txt", "tüxt"),
+            BuildContextFile.FromText(".dockerignore", "*\n"),
             Dockerfile,
         ]);
 
@@ -54,8 +54,8 @@ public sealed class BuildFileTests : IDisposable
 
         List<(GnuTarEntry Entry, string Content)> entries = await ImageBuildContext.FromFiles(
         [
-            Dockerfile, BuildFile.FromFile("a", _directory["link"]), BuildFile.FromText("b", "", Executable),
-            BuildFile.FromFile("c", disk, UnixFileMode.UserRead),
+            Dockerfile, BuildContextFile.FromFile("a", _directory["link"]), BuildContextFile.FromText("b", "", Executable),
+            BuildContextFile.FromFile("c", disk, UnixFileMode.UserRead),
         ]).ReadAsync();
 
         Assert.That(entries.Select(pair => pair.Entry.Mode),
@@ -70,7 +70,7 @@ public sealed class BuildFileTests : IDisposable
         foreach (long length in new[] { 5, 7 })
         {
             using MemoryStream content = new(new byte[6]);
-            IOException failure = await Thrown.ByAsync<IOException>(WriteAsync(BuildFile.FromStream("s", _ => new(content), length)));
+            IOException failure = await Thrown.ByAsync<IOException>(WriteAsync(BuildContextFile.FromStream("s", _ => new(content), length)));
             Assert.That(failure.Message, Does.Contain("'s'").And.Contain(length == 5 ? "goes on after" : "ended after 6 of 7"));
         }
     }
@@ -78,7 +78,7 @@ public sealed class BuildFileTests : IDisposable
     [Test]
     public async Task WriteToAsync_StreamWithoutLength_SaysWhatToDo()
     {
-        BuildFile file = BuildFile.FromStream("s", _ => new(new StreamDouble(_ => 0)));
+        BuildContextFile file = BuildContextFile.FromStream("s", _ => new(new StreamDouble(_ => 0)));
 
         Assert.That((await Thrown.ByAsync<InvalidOperationException>(WriteAsync(file))).Message, Does.Contain("'s'").And.Contain("length"));
     }
@@ -88,7 +88,7 @@ public sealed class BuildFileTests : IDisposable
     {
         MemoryStream content = new(new byte[6]) { Position = 7 };
 
-        InvalidOperationException failure = await Thrown.ByAsync<InvalidOperationException>(WriteAsync(BuildFile.FromStream("s", _ => new(content))));
+        InvalidOperationException failure = await Thrown.ByAsync<InvalidOperationException>(WriteAsync(BuildContextFile.FromStream("s", _ => new(content))));
 
         Assert.That(failure.Message, Is.EqualTo("The stream of 's' stands at 7, beyond its end at 6."));
         Assert.That(content.CanRead, Is.False);
@@ -97,7 +97,7 @@ public sealed class BuildFileTests : IDisposable
     [Test]
     public async Task WriteToAsync_FileOnDisk_IsReadWhenItIsSent()
     {
-        ImageBuildContext context = ImageBuildContext.FromFiles([Dockerfile, BuildFile.FromFile("a", _directory["a"])]);
+        ImageBuildContext context = ImageBuildContext.FromFiles([Dockerfile, BuildContextFile.FromFile("a", _directory["a"])]);
 
         FileNotFoundException failure = await Thrown.ByAsync<FileNotFoundException>(context.WriteToAsync(Stream.Null));
         _directory.Write("a", "now");
@@ -112,14 +112,19 @@ public sealed class BuildFileTests : IDisposable
     {
         using (Process mkfifo = Process.Start("mkfifo", [_directory["pipe"]])) await mkfifo.WaitForExitAsync().Soon();
 
-        Assert.That((await Thrown.ByAsync<IOException>(WriteAsync(BuildFile.FromFile("p", _directory["pipe"])))).Message, Does.Contain("pipe"));
+        Assert.That((await Thrown.ByAsync<IOException>(WriteAsync(BuildContextFile.FromFile("p", _directory["pipe"])))).Message, Does.Contain("pipe"));
     }
+
+    [TestCase(0b1_000_000_000_000)]
+    [TestCase(-1)]
+    public void Mode_MoreThanPermissions_IsRefused(int mode)
+        => Assert.That(() => BuildContextFile.FromText("a", "", (UnixFileMode)mode), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("7777"));
 
     [TestCase("a//b/./c", "a/b/c")]
     [TestCase("./a", "a")]
     [TestCase("..a/b..", "..a/b..")]
     [TestCase("a\uFFFD🐳", "a\uFFFD🐳")]
-    public void Path_Written_IsTidied(string path, string expected) => Assert.That(BuildFile.FromText(path, "").Path, Is.EqualTo(expected));
+    public void Path_Written_IsTidied(string path, string expected) => Assert.That(BuildContextFile.FromText(path, "").Path, Is.EqualTo(expected));
 
     [TestCase("")]
     [TestCase(".")]
@@ -132,19 +137,19 @@ public sealed class BuildFileTests : IDisposable
     [TestCase("a\\b")]
     [TestCase("C:\\a")]
     [TestCase("a\0")]
-    public void Path_OutsideOrNoFile_Throws(string path) => Assert.That(() => BuildFile.FromBytes(path, default), Throws.ArgumentException);
+    public void Path_OutsideOrNoFile_Throws(string path) => Assert.That(() => BuildContextFile.FromBytes(path, default), Throws.ArgumentException);
 
     // An attribute cannot hold it.
     [Test]
     public void Path_HalfACharacter_Throws()
-        => Assert.That(() => BuildFile.FromText("a\uD800", ""), Throws.ArgumentException.With.Message.Contains("Unicode"));
+        => Assert.That(() => BuildContextFile.FromText("a\uD800", ""), Throws.ArgumentException.With.Message.Contains("Unicode"));
 
     [Test]
     public void FromFiles_NoContext_Throws()
     {
-        BuildFile a = BuildFile.FromText("a", "");
-        BuildFile[] twice = [Dockerfile, a, BuildFile.FromText("./a", "")];
-        BuildFile[] within = [Dockerfile, a, BuildFile.FromText("a/b", "")];
+        BuildContextFile a = BuildContextFile.FromText("a", "");
+        BuildContextFile[] twice = [Dockerfile, a, BuildContextFile.FromText("./a", "")];
+        BuildContextFile[] within = [Dockerfile, a, BuildContextFile.FromText("a/b", "")];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => ImageBuildContext.FromFiles([]), Throws.ArgumentException.With.Message.Contains("Dockerfile"));
@@ -152,7 +157,7 @@ public sealed class BuildFileTests : IDisposable
             Assert.That(() => ImageBuildContext.FromFiles(twice), Throws.ArgumentException.With.Message.Contains("'a'"));
             Assert.That(() => ImageBuildContext.FromFiles(within), Throws.ArgumentException.With.Message.Contains("'a/b'"));
             Assert.That(() => ImageBuildContext.FromFiles([Dockerfile, null!]), Throws.ArgumentException);
-            Assert.That(() => BuildFile.FromStream("a", _ => new(Stream.Null), -1), Throws.TypeOf<ArgumentOutOfRangeException>());
+            Assert.That(() => BuildContextFile.FromStream("a", _ => new(Stream.Null), -1), Throws.TypeOf<ArgumentOutOfRangeException>());
         }
     }
 
@@ -160,11 +165,11 @@ public sealed class BuildFileTests : IDisposable
     public async Task FromBytes_ChangedAfterwards_KeepsWhatItWasGiven()
     {
         byte[] content = "before"u8.ToArray();
-        BuildFile file = BuildFile.FromBytes("a", content);
+        BuildContextFile file = BuildContextFile.FromBytes("a", content);
         Encoding.ASCII.GetBytes("after!", content);
 
         Assert.That((await ImageBuildContext.FromFiles([Dockerfile, file]).ReadAsync())[1].Content, Is.EqualTo("before"));
     }
 
-    private static Task WriteAsync(BuildFile file) => ImageBuildContext.FromFiles([Dockerfile, file]).WriteToAsync(Stream.Null);
+    private static Task WriteAsync(BuildContextFile file) => ImageBuildContext.FromFiles([Dockerfile, file]).WriteToAsync(Stream.Null);
 }
