@@ -37,7 +37,7 @@ internal sealed class LayerTable
         (double done, long bytes) = (layer.Done, layer.Bytes.Done);
         layer.Update(phase, status, current, total);
         Bytes += layer.Bytes.Done - bytes;
-        if (layer.Done > done) Advance(layer, layer.Done - done);
+        if (layer.IsWork) Advance(layer, layer.Done - done);
     }
 
     public void Complete()
@@ -48,11 +48,11 @@ internal sealed class LayerTable
 
     /// <summary>
     /// Takes off what is open the share that was done just now of what was open then. Where all is known from the start, that is done by whole; a layer that
-    /// is named late, or turns out larger, makes the rest longer instead of throwing the whole back.
+    /// is named late, or turns out larger, makes the rest longer instead of throwing the whole back. One that turns out smaller than it was taken for leaves
+    /// less to do than those shares: done by whole is the least, so that all is done when all layers are, whatever was guessed on the way.
     /// </summary>
     private void Advance(TrackedLayer moved, double done)
     {
-        if (!moved.IsWork) return;
         double guess = Math.Max(LeastGuess, _layers.Where(layer => layer.Bytes.Total > 0).Select(layer => (double)layer.Bytes.Total).DefaultIfEmpty().Average());
         double whole = 0, left = 0;
         int count = 0;
@@ -65,7 +65,8 @@ internal sealed class LayerTable
 
         // Who names a layer only when its turn comes may always name one more.
         double closing = IsAnnounced ? whole * ClosingShare / (1 - ClosingShare) : whole / count;
-        _open *= (left + closing) / (left + closing + (WeightOf(moved, guess) * done));
+        double share = (left + closing) / (left + closing + (WeightOf(moved, guess) * done));
+        _open = Math.Min(_open * share, (left + closing) / (whole + closing));
     }
 
     private static double WeightOf(TrackedLayer layer, double guess) => layer.Bytes.Total > 0 ? layer.Bytes.Total : guess;
