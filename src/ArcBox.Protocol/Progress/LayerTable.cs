@@ -37,7 +37,7 @@ internal sealed class LayerTable
         (double done, long bytes) = (layer.Done, layer.Bytes.Done);
         layer.Update(phase, status, current, total);
         Bytes += layer.Bytes.Done - bytes;
-        if (layer.IsWork) Advance(layer, layer.Done - done);
+        Advance(layer, layer.Done - done);
     }
 
     public void Complete()
@@ -62,6 +62,8 @@ internal sealed class LayerTable
             double weight = WeightOf(layer, guess);
             (whole, left, count) = (whole + weight, left + (weight * (1 - layer.Done)), count + 1);
         }
+
+        if (count == 0) return;
 
         // Who names a layer only when its turn comes may always name one more.
         double closing = IsAnnounced ? whole * ClosingShare / (1 - ClosingShare) : whole / count;

@@ -13,7 +13,10 @@ internal sealed class TrackedLayer(string id)
     /// <summary>How much of its way the layer has ever come, 0 to 1: what is transferred a second time does not count twice.</summary>
     public double Done { get; private set; }
 
-    /// <summary>False for a layer that was there when it was first named; it is no work.</summary>
+    /// <summary>
+    /// False for a layer that turned out to be there already, of which nothing was seen on its way. Nothing is done for it: who pushes one new layer on nine
+    /// that the registry has is not nearly ready before the first byte.
+    /// </summary>
     public bool IsWork { get; private set; }
 
     /// <summary>How many bytes will have gone over at the end; null while nobody can tell.</summary>
@@ -26,7 +29,7 @@ internal sealed class TrackedLayer(string id)
 
     public void Update(ProgressPhase phase, string status, long current, long total)
     {
-        IsWork |= phase is not ProgressPhase.AlreadyExists;
+        IsWork = phase is not ProgressPhase.AlreadyExists || Done > 0 || Bytes.Done > 0;
         Bytes = Bytes.After(phase, current, total);
         // A line without a total (completion, "Verifying Checksum") keeps the one that is known; a completed layer has all its bytes.
         long? known = total > 0 ? total : State.Total;
@@ -41,7 +44,7 @@ internal sealed class TrackedLayer(string id)
             Current = Math.Min(done, known ?? long.MaxValue),
             Total = known,
         };
-        Done = Math.Max(Done, DoneIn(State));
+        if (IsWork) Done = Math.Max(Done, DoneIn(State));
     }
 
     /// <summary>The transfer ended well: all bytes that were to come have come, whether or not the daemon said so.</summary>

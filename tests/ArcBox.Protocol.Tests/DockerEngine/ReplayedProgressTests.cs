@@ -17,6 +17,22 @@ public sealed class ReplayedProgressTests
     public Task PushToEndAsync_Recorded_EndsAtAllOrInTheFailure(string transcript)
         => CheckAsync(transcript, (client, progress) => client.PushToEndAsync("127.0.0.1:5601/lab/tagged:v2", progress: progress));
 
+    [TestCase("docker-push-open")]
+    [TestCase("docker-push-open-again")]
+    [TestCase("docker-push-name-with-tag")]
+    public async Task PushToEndAsync_RegistryHasAllLayers_NoneIsWork(string transcript)
+    {
+        await using ReplayEngine engine = ReplayEngine.For(transcript);
+        await using ImageClient client = engine.CreateClient();
+        List<TransferState> states = [];
+
+        await client.PushToEndAsync("127.0.0.1:5601/lab/tagged:v2", progress: new OrderedProgress<TransferState>(states.Add));
+
+        Assert.That(states[^1].Layers, Has.Count.EqualTo(3).And.All.Property(nameof(LayerState.Phase)).EqualTo(ProgressPhase.AlreadyExists));
+        Assert.That(states.SkipLast(1).Select(state => state.Fraction), Is.All.Zero);
+        Assert.That(states[^1].Fraction, Is.EqualTo(1));
+    }
+
     private static async Task CheckAsync(string transcript, Func<ImageClient, IProgress<TransferState>, Task> run)
     {
         await using ReplayEngine engine = ReplayEngine.For(transcript);
