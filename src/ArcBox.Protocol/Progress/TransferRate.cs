@@ -35,12 +35,30 @@ internal sealed class TransferRate(TimeProvider time)
         if (_samples.Count == 0) return null;
         long now = time.GetTimestamp();
         (long Stamp, long Bytes) from = _samples.Peek();
+        TimeSpan elapsed = time.GetElapsedTime(from.Stamp, now);
+        if (elapsed < Shortest) return null;
+        return elapsed <= Window ? (bytes - from.Bytes) / elapsed.TotalSeconds : (bytes - BytesAtWindow(now)) / Window.TotalSeconds;
+    }
+
+    /// <summary>
+    /// How many bytes had gone over when the window began. Between two samples they are taken to have come evenly: a gap that was longer than the window would
+    /// otherwise weigh on the rate until it is all out of it.
+    /// </summary>
+    private double BytesAtWindow(long now)
+    {
+        (long Stamp, long Bytes) from = _samples.Peek();
         foreach ((long Stamp, long Bytes) sample in _samples.Append(_latest))
         {
-            if (time.GetElapsedTime(sample.Stamp, now) >= Window) from = sample;
+            TimeSpan age = time.GetElapsedTime(sample.Stamp, now);
+            if (age < Window)
+            {
+                TimeSpan gap = time.GetElapsedTime(from.Stamp, sample.Stamp);
+                return from.Bytes + ((sample.Bytes - from.Bytes) * ((gap + age - Window) / gap));
+            }
+
+            from = sample;
         }
 
-        TimeSpan elapsed = time.GetElapsedTime(from.Stamp, now);
-        return elapsed < Shortest ? null : (bytes - from.Bytes) / elapsed.TotalSeconds;
+        return from.Bytes;
     }
 }

@@ -52,6 +52,33 @@ public sealed class TransferRateTests
     }
 
     [Test]
+    public void Rate_GoesOnAfterAGap_IsThatOfTheLastFiveSeconds()
+    {
+        Start();
+        Run(seconds: 10, bytesPerSecond: 1000, total: 30_000);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Run(seconds: 2, bytesPerSecond: 1000, total: 30_000, from: 10_000);
+
+        // Two of the five seconds had bytes; of the first line after the gap nobody knows when they came.
+        Assert.That(State.BytesPerSecond, Is.EqualTo(400).Within(25));
+        Assert.That(State.TimeLeft, Is.EqualTo(TimeSpan.FromSeconds(45)).Within(TimeSpan.FromSeconds(3)));
+        Run(seconds: 3, bytesPerSecond: 1000, total: 30_000, from: 12_000);
+        Assert.That(State.BytesPerSecond, Is.EqualTo(1000).Within(25));
+    }
+
+    [Test]
+    public void Rate_LinesAreFarApart_IsThatBetweenThem()
+    {
+        Start();
+        foreach (int line in Enumerable.Range(1, 4))
+        {
+            _time.Advance(TimeSpan.FromSeconds(20));
+            Line(line * 20_000, 1_000_000);
+            Assert.That(State.BytesPerSecond, Is.EqualTo(1000).Within(0.001));
+        }
+    }
+
+    [Test]
     public void Rate_FirstHalfSecond_IsNotKnown()
     {
         Start();
