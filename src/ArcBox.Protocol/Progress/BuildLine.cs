@@ -61,7 +61,10 @@ internal static partial class BuildLine
     public static (int Vertex, string Text)? ReadVertex(string line)
         => AnyVertexLine().Match(line) is { Success: true } match && NumberOf(match, "vertex") is { } vertex ? (vertex, match.Groups["what"].Value) : null;
 
-    /// <summary>True for what the builder itself warns of, which is not what a command prints.</summary>
+    /// <summary>
+    /// True for what the builder itself warns of, which is not what a command prints: <c>[Warning] …</c> of Docker and Podman, Docker's also behind an arrow,
+    /// <c>[WARNING]: …</c> about a Dockerfile's lines, <c>#7 WARN: …</c> of BuildKit. Maven's <c>[WARNING] …</c> is none.
+    /// </summary>
     public static bool IsWarning(string line) => WarningLine().IsMatch(line);
 
     private static int? NumberOf(Match match, string group)
@@ -94,6 +97,6 @@ internal static partial class BuildLine
     [GeneratedRegex(@"\A *-+> Using cache\b")]
     private static partial Regex CacheLine();
 
-    [GeneratedRegex(@"\A(?: *(?:-+> )?\[(?i:warning)\]:? |#[0-9]{1,6} WARN: )")]
+    [GeneratedRegex(@"\A(?:(?: *-+> )?\[Warning\] |\[WARNING\]: |#[0-9]{1,6} WARN: )")]
     private static partial Regex WarningLine();
 }

@@ -12,7 +12,7 @@ public sealed record BuildResult
     /// <summary>How long the build took.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>What the builder itself warned of, such as build arguments that no stage declares, at most 50.</summary>
+    /// <summary>What the builder itself warned of, such as build arguments that no stage declares; the last 50.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The last lines of the log, oldest first, at most 50; without line ends, colours removed.</summary>

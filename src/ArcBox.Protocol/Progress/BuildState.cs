@@ -38,7 +38,7 @@ public sealed record BuildState
     /// </summary>
     public IReadOnlyList<string> StepLogTail { get; init; } = [];
 
-    /// <summary>What the builder itself warned of, such as build arguments that no stage declares, at most 50; not what commands print.</summary>
+    /// <summary>What the builder itself warned of, such as build arguments that no stage declares; the last 50.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The last lines of the log, oldest first, at most 50; without line ends, colours removed.</summary>

@@ -20,7 +20,7 @@ public sealed class BuildTracker
     private readonly long _begun;
     private readonly BuildSteps _steps;
     private readonly BuildStepLog _stepLog = new();
-    private readonly List<string> _warnings = [];
+    private readonly Queue<string> _warnings = [];
     private readonly BuildLog _log;
     private string? _imageId;
     private string? _status;
@@ -84,6 +84,9 @@ public sealed class BuildTracker
         bool isAboutSteps = _steps.TryRead(line);
         if (_steps.Count > steps) _stepLog.Clear();
         else if (!isAboutSteps) _stepLog.Append(line, _steps.IsBuildKit);
-        if (BuildLine.IsWarning(line) && _warnings.Count < MaxWarnings) _warnings.Add(line.Trim());
+        if (!BuildLine.IsWarning(line)) return;
+        // A command may print such lines, too; the builder's own come last.
+        if (_warnings.Count == MaxWarnings) _warnings.Dequeue();
+        _warnings.Enqueue(line.Trim());
     }
 }

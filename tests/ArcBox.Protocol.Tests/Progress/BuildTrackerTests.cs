@@ -97,6 +97,8 @@ public sealed class BuildTrackerTests
     [TestCase("[Warning] One or more build-args [X] were not consumed", true)]
     [TestCase(" ---> [Warning] The requested image's platform (linux/arm64) does not match the detected host platform", true)]
     [TestCase("[WARNING]: Empty continuation line found in:", true)]
+    [TestCase("[WARNING] The requested profile \"release\" could not be activated because it does not exist.", false)]
+    [TestCase("[warning] deprecated", false)]
     [TestCase("WARNING: Running pip as the 'root' user can result in broken permissions", false)]
     public void Update_Warning_IsTheBuildersOwn(string line, bool isWarning)
     {
@@ -104,6 +106,18 @@ public sealed class BuildTrackerTests
         Feed(tracker, $"Step 1/2 : RUN x\n\u001b[91m{line}\n\u001b[0m");
 
         Assert.That(tracker.Snapshot().Warnings, Is.EqualTo(isWarning ? [line.Trim()] : Array.Empty<string>()));
+    }
+
+    [Test]
+    public void Warnings_CommandsPrintLikewise_BuildersOwnAreKept()
+    {
+        BuildTracker tracker = new();
+        for (int number = 0; number < 100; number++) Feed(tracker, $"[Warning] {number}\n");
+        Feed(tracker, "[Warning] One or more build-args [X] were not consumed\n");
+
+        Assert.That(tracker.Snapshot().Warnings, Has.Count.EqualTo(50));
+        Assert.That(tracker.Snapshot().Warnings[^1], Does.EndWith("not consumed"));
+        Assert.That(tracker.Snapshot().Warnings[0], Is.EqualTo("[Warning] 51"));
     }
 
     [Test]
@@ -120,7 +134,8 @@ public sealed class BuildTrackerTests
     public void Update_HostileBuilder_IsNotFollowedWithoutEnd()
     {
         BuildTracker tracker = new();
-        for (int number = 0; number < 1500; number++) Feed(tracker, $"Step {number}/0 : RUN {new string('x', 600)}\n[Warning] {number}\n#{number} [s{number} 1/0] x\n");
+        for (int number = 0; number < 1500; number++)
+            Feed(tracker, $"Step {number}/0 : RUN {new string('x', 600)}\n[Warning] {number}\n#{number} [s{number} 1/0] x\n");
 
         BuildState state = tracker.Snapshot();
         Assert.That((state.Steps.Count, state.Warnings.Count, state.LogTail.Count, state.Steps[0].Instruction.Length), Is.EqualTo((1024, 50, 50, 512)));
