@@ -10,7 +10,7 @@ internal static partial class BuildLine
 
     /// <summary>
     /// Reads the announcement of a step: <c>Step 2/3 : RUN …</c> of Docker, <c>STEP 2/3: RUN …</c> or <c>[1/2] STEP 2/3: RUN …</c> of Podman,
-    /// <c>#7 [build 2/3] RUN …</c> of BuildKit. Null if the line is none.
+    /// <c>#7 [build 2/3] RUN …</c> of BuildKit, <c>#7 [linux/amd64 build 2/3] RUN …</c> where it builds for several platforms. Null if the line is none.
     /// </summary>
     public static BuildStepLine? ReadStep(string line)
     {
@@ -25,6 +25,7 @@ internal static partial class BuildLine
             Vertex = NumberOf(match, "vertex"),
             Stage = NumberOf(match, "stage"),
             Stages = NumberOf(match, "stages"),
+            Platform = match.Groups["platform"].Value,
             StageName = (isVertex ? match : stage).Groups["name"] is { Success: true } name ? name.Value : null,
             OpensStage = stage.Success,
         };
@@ -73,7 +74,8 @@ internal static partial class BuildLine
     [GeneratedRegex(@"\A(?:\[(?<stage>[0-9]{1,6})/(?<stages>[0-9]{1,6})\] )?(?i:step) (?<number>[0-9]{1,6})/(?<count>[0-9]{1,6}) ?: (?<what>.*)")]
     private static partial Regex StepLine();
 
-    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<name>[^\]]*) )?(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
+    // A stage's name has no slash. BuildKit pads the number, and adds the target to the platform once the stage has asked for it: linux/amd64->arm64.
+    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<platform>[^\] ]*/[^\] ]*?)(?:->[^\] ]*)? )?(?: *(?<name>[^\] ]+) )? *(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
     private static partial Regex VertexLine();
 
     [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<what>.*)")]

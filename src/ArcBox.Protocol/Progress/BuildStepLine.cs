@@ -15,5 +15,8 @@ internal sealed record BuildStepLine(int Number, int Count, string Instruction)
     /// <summary>The name of the stage that this step opens; of BuildKit, that it belongs to.</summary>
     public string? StageName { get; init; }
 
+    /// <summary>For which platform BuildKit runs the step, if it tells; it works on a stage for each platform.</summary>
+    public string Platform { get; init; } = "";
+
     public bool OpensStage { get; init; }
 }

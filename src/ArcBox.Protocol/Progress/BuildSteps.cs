@@ -10,7 +10,7 @@ internal sealed class BuildSteps(TimeProvider time)
     private readonly List<BuildStep> _steps = [];
     private readonly List<long> _begun = [];
     private readonly Dictionary<int, int> _places = [];
-    private readonly List<string> _stageNames = [];
+    private readonly List<(string Platform, string? Name)> _stages = [];
     private int _opened;
     private long? _end;
 
@@ -108,10 +108,9 @@ internal sealed class BuildSteps(TimeProvider time)
             return Math.Max(1, _opened);
         }
 
-        string name = line.StageName ?? "";
-        int place = _stageNames.IndexOf(name);
+        int place = _stages.IndexOf((line.Platform, line.StageName));
         if (place >= 0) return place + 1;
-        _stageNames.Add(name);
-        return _stageNames.Count;
+        _stages.Add((line.Platform, line.StageName));
+        return _stages.Count;
     }
 }

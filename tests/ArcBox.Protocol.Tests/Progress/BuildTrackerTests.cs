@@ -86,6 +86,29 @@ public sealed class BuildTrackerTests
     }
 
     [Test]
+    public void Update_BuildKitTellsPlatforms_StagesHaveTheirNames()
+    {
+        BuildTracker tracker = new();
+        Feed(tracker, "#5 [linux/amd64 build 1/3] FROM busybox\n#6 [linux/arm64 build 1/3] FROM busybox\n#7 [linux/amd64->arm64 build 2/3] RUN make\n");
+        Feed(tracker, "#8 [linux/arm/v7 2/2] COPY . .\n#5 DONE 0.1s\n");
+
+        BuildState state = tracker.Snapshot();
+        Assert.That(state.Steps.Select(step => (step.Stage, step.StageName)), Is.EqualTo(new (int, string?)[] { (1, "build"), (2, "build"), (1, "build"), (3, null) }));
+        Assert.That(state.Fraction, Is.EqualTo(1d / 8), "a stage is work for each platform");
+    }
+
+    [Test]
+    public void Update_BuildKitPadsNumbers_StageIsTheSame()
+    {
+        BuildTracker tracker = new();
+        Feed(tracker, "#5 [build  1/10] FROM x\n#6 [build 10/10] RUN y\n#7 [ 1/10] FROM z\n#8 [10/10] RUN z\n");
+
+        Assert.That(
+            tracker.Snapshot().Steps.Select(step => (step.Number, step.Stage, step.StageName)),
+            Is.EqualTo(new (int, int, string?)[] { (1, 1, "build"), (10, 1, "build"), (1, 2, null), (10, 2, null) }));
+    }
+
+    [Test]
     public void Update_ArgBeforeFrom_IsOfTheFirstStage()
     {
         BuildTracker tracker = new();
