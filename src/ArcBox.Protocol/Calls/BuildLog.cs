@@ -40,6 +40,9 @@ internal sealed partial class BuildLog
         }
     }
 
+    /// <summary>Nothing more comes: what there is of a last line is a line.</summary>
+    public void Finish() => FinishLine();
+
     /// <summary>The last lines; one that is not finished counts.</summary>
     public IReadOnlyList<string> Tail()
         => Unfinished is { } line ? [.. _lines.Skip(_lines.Count == MaxLines ? 1 : 0), line] : [.. _lines];

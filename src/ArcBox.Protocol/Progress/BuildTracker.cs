@@ -50,6 +50,7 @@ public sealed class BuildTracker
     /// <summary>Says that the build ended well, which only who reads the stream can know.</summary>
     public void Complete()
     {
+        _log.Finish();
         _steps.Complete();
         _isComplete = true;
         _end ??= _time.GetTimestamp();
@@ -58,6 +59,7 @@ public sealed class BuildTracker
     /// <summary>Says that the build ended badly: the step that was running failed.</summary>
     public void Fail()
     {
+        _log.Finish();
         _steps.Fail();
         _end ??= _time.GetTimestamp();
     }

@@ -153,6 +153,24 @@ public sealed class BuildTrackerTests
         Assert.That(tracker.Snapshot().LogTail, Is.EqualTo(new[] { "one", "two" }));
     }
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public void End_LineNotFinished_IsRead(bool isWell)
+    {
+        BuildTracker warned = new(), stepped = new();
+        Feed(warned, "STEP 1/1: FROM x\n[Warning] one or more build args were not consumed: [X]");
+        Feed(stepped, "STEP 1/2: FROM x\nSTEP 2/2: RUN y");
+        foreach (BuildTracker tracker in new[] { warned, stepped })
+        {
+            if (isWell) tracker.Complete();
+            else tracker.Fail();
+        }
+
+        Assert.That(warned.Snapshot().Warnings, Is.EqualTo(new[] { "[Warning] one or more build args were not consumed: [X]" }));
+        Assert.That(warned.Snapshot().LogTail[^1], Is.EqualTo(warned.Snapshot().Warnings[0]));
+        Assert.That(stepped.Snapshot().Steps.Select(step => (step.Number, step.IsDone, step.IsFailed)), Is.EqualTo(new[] { (1, true, false), (2, isWell, !isWell) }));
+    }
+
     [Test]
     public void Update_HostileBuilder_IsNotFollowedWithoutEnd()
     {
