@@ -6,7 +6,7 @@ public sealed record LayerState
     /// <summary>The layer's id as the daemon writes it, usually twelve hex digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What is done with it.</summary>
+    /// <summary>What is done with it; <see cref="ProgressPhase.Complete"/> also if the transfer has ended well and the daemon, as Podman, did not say so.</summary>
     public required ProgressPhase Phase { get; init; }
 
     /// <summary>The same in the daemon's words, of which the first 256 characters.</summary>
@@ -21,6 +21,6 @@ public sealed record LayerState
     /// <summary>Bytes of the layer; null (the default) if the daemon has not told.</summary>
     public long? Total { get; init; }
 
-    /// <summary>True if nothing more happens to the layer.</summary>
+    /// <summary>True if nothing more happens to the layer; of Podman's it is known only at the end.</summary>
     public bool IsDone => Phase is ProgressPhase.Complete or ProgressPhase.AlreadyExists;
 }

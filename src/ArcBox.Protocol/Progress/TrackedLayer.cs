@@ -47,10 +47,12 @@ internal sealed class TrackedLayer(string id)
         if (IsWork) Done = Math.Max(Done, DoneIn(State));
     }
 
-    /// <summary>The transfer ended well: all bytes that were to come have come, whether or not the daemon said so.</summary>
+    /// <summary>The transfer ended well: the layer is done and all its bytes have come, whether or not the daemon said so.</summary>
     public void Complete()
     {
-        if (State.Phase is not ProgressPhase.AlreadyExists) Bytes = Bytes.After(ProgressPhase.Complete, 0, 0);
+        if (State.Phase is ProgressPhase.AlreadyExists) return;
+        Bytes = Bytes.After(ProgressPhase.Complete, 0, 0);
+        State = State with { Phase = ProgressPhase.Complete, Current = State.Total ?? State.Current };
     }
 
     private static double DoneIn(LayerState layer)

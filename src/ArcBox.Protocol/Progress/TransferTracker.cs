@@ -59,7 +59,7 @@ public sealed class TransferTracker
 
     /// <summary>
     /// Says that the transfer ended well, which only who reads the stream can know: not every daemon says "complete" of every layer, and one that has said it
-    /// of all may still fail.
+    /// of all may still fail. Layers that were not there already are <see cref="ProgressPhase.Complete"/> then, with the daemon's last words.
     /// </summary>
     public void Complete()
     {

@@ -132,7 +132,8 @@ public sealed class TransferTrackerTests
         tracker.Complete();
 
         TransferState state = tracker.Snapshot();
-        Assert.That(state.Layers.Single().Phase, Is.EqualTo(ProgressPhase.Downloaded));
+        Assert.That(state.Layers, Is.EqualTo(new[] { Layer(A, ProgressPhase.Complete, "Download complete", 0, null) }));
+        Assert.That(state.Layers.Single().IsDone, Is.True);
         Assert.That((state.Fraction, state.Bytes, state.TotalBytes, state.Digest), Is.EqualTo((1d, 0, default(long?), default(string))));
     }
 
@@ -148,6 +149,12 @@ public sealed class TransferTrackerTests
         tracker.Complete();
 
         Assert.That((tracker.Snapshot().Bytes, tracker.Snapshot().TotalBytes), Is.EqualTo((107, (long?)107)));
+        Assert.That(tracker.Snapshot().Layers, Is.EqualTo(new[]
+        {
+            Layer(A, ProgressPhase.Complete, "Downloading", 100, 100),
+            Layer(B, ProgressPhase.Complete, "Downloading", 7, null),
+            Layer(C, ProgressPhase.Complete, "Pulling fs layer", 0, null),
+        }));
     }
 
     [Test]
