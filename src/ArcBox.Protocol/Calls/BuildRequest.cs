@@ -21,8 +21,8 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
             throw new ArgumentException("A label has no name, or null for its value.", nameof(options));
         if (options.Target is { } target && string.IsNullOrWhiteSpace(target))
             throw new ArgumentException("The target stage is empty. Leave it null to build the last stage.", nameof(options));
-        if (!Texts(options).All(UnicodeText.IsValid))
-            throw new ArgumentException("A build argument, a label or the target has half of a surrogate pair in it, which is no character.", nameof(options));
+        if (Texts(options).FirstOrDefault(text => !UnicodeText.IsValid(text.Text)) is { What: { } what })
+            throw new ArgumentException($"{what} has half of a surrogate pair in it, which is no character.", nameof(options));
         if (options.Builder is { } builder && !Enum.IsDefined(builder))
             throw new ArgumentException($"There is no builder {builder}. Leave it null for the engine's own choice.", nameof(options));
 
@@ -38,8 +38,21 @@ internal sealed record BuildRequest(TagImageRequest[] Tags, BuildOptions? ForBui
         };
     }
 
-    private static IEnumerable<string> Texts(BuildOptions options)
-        => options.BuildArguments.SelectMany(argument => new[] { argument.Key, argument.Value ?? "" })
-            .Concat(options.Labels.SelectMany(label => new[] { label.Key, label.Value }))
-            .Append(options.Target ?? "");
+    // Names are told once they are known to be text; values, which may be secret, never.
+    private static IEnumerable<(string What, string Text)> Texts(BuildOptions options)
+    {
+        foreach ((string name, string? value) in options.BuildArguments)
+        {
+            yield return ("The name of a build argument", name);
+            yield return ($"The build argument '{name}'", value ?? "");
+        }
+
+        foreach ((string name, string value) in options.Labels)
+        {
+            yield return ("The name of a label", name);
+            yield return ($"The label '{name}'", value);
+        }
+
+        yield return ("The target stage", options.Target ?? "");
+    }
 }

@@ -132,14 +132,20 @@ public sealed class BuildOptionsTests
     {
         await using ImageClient client = new(new InMemoryChannel(new BuilderDouble()));
 
-        foreach (BuildOptions options in (BuildOptions[])
+        foreach ((BuildOptions options, string what) in ((BuildOptions, string)[])
         [
-            new() { BuildArguments = new Dictionary<string, string?> { ["A\ud83d"] = "" } },
-            new() { BuildArguments = new Dictionary<string, string?> { ["A"] = "\ude00" } },
-            new() { Labels = new Dictionary<string, string> { ["\ud83d"] = "" } },
-            new() { Labels = new Dictionary<string, string> { ["l"] = "a\ude00\ud83d" } },
-            new() { Target = "t\ud83d" },
-        ]) Assert.That(() => client.BuildAsync(Context, options), Throws.ArgumentException.With.Message.Contains("half of a surrogate pair"));
+            (new() { BuildArguments = new Dictionary<string, string?> { ["ok"] = "ok", ["A\ud83d"] = "" } }, "The name of a build argument has"),
+            (new() { BuildArguments = new Dictionary<string, string?> { ["ok"] = null, ["A"] = "secret\ude00" } }, "The build argument 'A' has"),
+            (new() { Labels = new Dictionary<string, string> { ["\ud83d"] = "" } }, "The name of a label has"),
+            (new() { Labels = new Dictionary<string, string> { ["l"] = "secret\ude00\ud83d" } }, "The label 'l' has"),
+            (new() { Target = "t\ud83d" }, "The target stage has"),
+        ])
+        {
+            Assert.That(
+                () => client.BuildAsync(Context, options),
+                Throws.ArgumentException.With.Message.StartsWith($"{what} half of a surrogate pair").And.Message.Not.Contains("secret"));
+        }
+
         Assert.That(() => client.BuildAsync(Context, new BuildOptions { Target = "\ud83d\ude00\ufffd" }), Throws.Nothing);
     }
 
