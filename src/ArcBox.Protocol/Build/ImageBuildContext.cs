@@ -16,6 +16,10 @@ public abstract class ImageBuildContext
     /// Entries belong to root (uid and gid 0) and keep their modes (<c>rwxr-xr-x</c> on Windows, which has none) and times; symbolic links stay links; hard
     /// links become separate files; pipes, sockets and devices are left out. Can be used for several builds; each reads the directory as it is then.
     /// </summary>
+    /// <remarks>
+    /// The <c>.dockerignore</c> is sent, too, because dockerd wants to see it. Podman then applies it once more, and looks into an excluded directory only
+    /// where the text of a <c>!</c> line begins with the directory's name: there, <c>!src/*.csproj</c> has an effect and <c>!**/*.csproj</c> has not.
+    /// </remarks>
     /// <param name="directory">The directory; its content becomes the root of the build.</param>
     /// <param name="dockerfile">
     /// The Dockerfile's path, relative to <paramref name="directory"/> or absolute, inside it or not; null for <c>Dockerfile</c> in it. The protocol builds
