@@ -118,7 +118,9 @@ public sealed class BuildContextFileTests : IDisposable
     [TestCase(0b1_000_000_000_000)]
     [TestCase(-1)]
     public void Mode_MoreThanPermissions_IsRefused(int mode)
-        => Assert.That(() => BuildContextFile.FromText("a", "", (UnixFileMode)mode), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("7777"));
+        => Assert.That(
+            () => BuildContextFile.FromText("a", "", (UnixFileMode)mode),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("7777"));
 
     [TestCase("a//b/./c", "a/b/c")]
     [TestCase("./a", "a")]
