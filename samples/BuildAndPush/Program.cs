@@ -20,11 +20,11 @@ try
     await using ImageClient client = await ImageClient.DiscoverAsync(new() { CredentialSource = new DockerCredentialSource() }, stop.Token);
 
     BuildOptions options = new() { Tags = [name] };
-    BuildResult built = await client.BuildToEndAsync(ImageBuildContext.FromDirectory(directory), options, cancellationToken: stop.Token);
+    BuildResult built = await client.BuildToEndAsync(ImageBuildContext.FromDirectory(directory), options, stop.Token);
     await Console.Out.WriteLineAsync($"built {built.ImageId} in {built.Steps.Count} steps");
 
-    PushResult pushed = await client.PushToEndAsync(name, login, cancellationToken: stop.Token);
-    await Console.Out.WriteLineAsync($"pushed {name}@{pushed.Digest}");
+    PushResult pushed = await client.PushToEndAsync(name, login, stop.Token);
+    await Console.Out.WriteLineAsync(pushed.Digest is { } digest ? $"pushed {name}@{digest}" : $"pushed {name}, whose digest the daemon did not tell");
     return 0;
 }
 catch (Exception failure) when (failure

@@ -13,7 +13,7 @@ public sealed class Deployer(IImageClient images)
     {
         await PullAsync(source, cancellationToken);
         await images.TagAsync(source, target, cancellationToken);
-        PushResult pushed = await images.PushToEndAsync(target, cancellationToken: cancellationToken);
+        PushResult pushed = await images.PushToEndAsync(target, cancellationToken);
         return pushed.Digest ?? throw new InvalidOperationException($"{target} was pushed, but its digest was not told.");
     }
 
@@ -23,7 +23,7 @@ public sealed class Deployer(IImageClient images)
         {
             try
             {
-                await images.PullToEndAsync(source, cancellationToken: cancellationToken);
+                await images.PullToEndAsync(source, cancellationToken);
                 return;
             }
             catch (ArcBoxException failure) when (failure.IsTransient && attempt < Attempts)

@@ -1,4 +1,5 @@
 using ArcBox.Protocol.Testing;
+using ArcBox.Protocol.V1;
 
 namespace ArcBox.Samples.BuildAndPush.Tests;
 
@@ -34,6 +35,17 @@ internal sealed class MockTests
 
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Out, Does.Match("^built sha256:[0-9a-f]{64} in 2 steps\n").And.EndsWith($"\npushed {Name}@{_server.Registry.Find(Name)!.Digest}\n"));
+    }
+
+    [Test]
+    public async Task Run_DigestIsNotTold_SaysSo(CancellationToken hangGuard)
+    {
+        _server.OnPush(Name).Emits(new PushProgress { Id = "0123456789ab", Status = "Pushed" });
+
+        SampleRun run = await RunAsync("s3cret", hangGuard, _directory.FullName, Name);
+
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Out, Does.EndWith($"\npushed {Name}, whose digest the daemon did not tell\n"));
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed record BuildState
     public BuildStep? Step => Steps.Count > 0 ? Steps[^1] : null;
 
     /// <summary>How many stages there are, as far as it is known: Podman tells their number, others name them when they begin. 0 by default.</summary>
-    public int Stages { get; init; }
+    public int StageCount { get; init; }
 
     /// <summary>How many steps the cache saved.</summary>
     public int CachedSteps => Steps.Count(step => step.IsCached);
@@ -33,15 +33,15 @@ public sealed record BuildState
     public string? Status { get; init; }
 
     /// <summary>
-    /// The last lines that the step has printed, oldest first, at most 50; one that is not finished counts. It is the end of the log without what the builder says itself. Of steps that run at once
-    /// those of the one that printed last.
+    /// The last lines that the step has printed, oldest first, at most 50, each cut at 4,096 characters; one that is not finished counts. It is the end of the
+    /// log without what the builder says itself. Of steps that run at once those of the one that printed last.
     /// </summary>
     public IReadOnlyList<string> StepLogTail { get; init; } = [];
 
     /// <summary>What the builder itself warned of, such as build arguments that no stage declares; the last 50.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The last lines of the log, oldest first, at most 50; without line ends, colours removed.</summary>
+    /// <summary>The last lines of the log, oldest first, at most 50, each cut at 4,096 characters; without line ends, colours removed.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
     /// <summary>Id of the image or stage that was made last, which at the end is the image's; null if the builder has told none.</summary>

@@ -68,7 +68,7 @@ public sealed class BuildTracker
     public BuildState Snapshot() => new()
     {
         Steps = _steps.Snapshot(),
-        Stages = _steps.Stages,
+        StageCount = _steps.Stages,
         Fraction = _isComplete ? 1 : _steps.Fraction,
         IsComplete = _isComplete,
         Elapsed = _time.GetElapsedTime(_begun, _end ?? _time.GetTimestamp()),

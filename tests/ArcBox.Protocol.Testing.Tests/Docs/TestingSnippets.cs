@@ -55,7 +55,7 @@ internal sealed class TestingSnippets
         server.AddImage("app:1", layers: 5);
 
         StreamGate gate = server.OnPull("app:1").Gated();
-        Task<PullResult> pulling = client.PullToEndAsync("app:1", cancellationToken: cancellation.Token);
+        Task<PullResult> pulling = client.PullToEndAsync("app:1", cancellation.Token);
         await gate.ReleaseAsync(3);                                                         // three messages are sent; the fourth waits
         await cancellation.CancelAsync();
         MockCall call = await server.WaitForCallAsync(call => call.CancelledAt is not null);

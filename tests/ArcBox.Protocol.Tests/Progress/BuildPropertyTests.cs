@@ -8,8 +8,9 @@ public sealed class BuildPropertyTests
 {
     private static readonly string[] Pieces =
     [
-        "Step 1/2 : FROM a AS b\n", "Step 9/2 : RUN x", "Step 0/0 : y\n", "STEP 2/3: FROM scratch\n", "[2/1] STEP 1/2: FROM a\n", "[0/0] STEP 1/1: x\n", "\n", "\r",
-        " ---> Using cache\n", "--> Using cache aa\n", "#1 [a 1/2] FROM x\n", "#1 CACHED\n", "#2 [2/9] RUN y\n", "#2 DONE 1s\n", "#999999 [b 0/0] z\n",
+        "Step 1/2 : FROM a AS b\n", "Step 9/2 : RUN x", "Step 0/0 : y\n", "STEP 2/3: FROM scratch\n", "[2/1] STEP 1/2: FROM a\n", "[0/0] STEP 1/1: x\n",
+        "\n", "\r", " ---> Using cache\n", "--> Using cache aa\n", "#1 [a 1/2] FROM x\n", "#1 CACHED\n", "#2 [2/9] RUN y\n",
+        "#2 DONE 1s\n", "#999999 [b 0/0] z\n",
         "#999999 DONE\n", "[Warning] w\n", "\u001b[91mred\u001b[0m", "\u001b[", "text",
     ];
 
@@ -38,7 +39,7 @@ public sealed class BuildPropertyTests
 
     private static void Check(BuildState state)
     {
-        Assert.That(state.Steps.Select(step => step.Stage), Is.All.InRange(0, state.Stages));
+        Assert.That(state.Steps.Select(step => step.Stage), Is.All.InRange(0, state.StageCount));
         Assert.That(state.CachedSteps, Is.InRange(0, state.Steps.Count));
         Assert.That(state.LogTail, Has.Count.AtMost(50).And.None.Empty);
         Assert.That(state.LogTail, Has.None.Contains("\n"));

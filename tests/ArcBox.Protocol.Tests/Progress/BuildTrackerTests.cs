@@ -21,7 +21,7 @@ public sealed class BuildTrackerTests
         Assert.That(result.ImageId, Is.EqualTo("sha256:0b9da1603c0d8eec84d391bc174e1cca2a0acc540f6a63e7b86f3844aca8f295"));
         Assert.That(result.LogTail, Has.Count.EqualTo(12).And.Some.EqualTo(" ---> fd0198753ae6"));
         Assert.That(states.Select(state => state.Fraction).Distinct(), Is.EqualTo(new[] { 0, 0.25, 0.5, 0.75, 1 }));
-        Assert.That(states.Select(state => state.Stages).Distinct(), Is.EqualTo(new[] { 0, 1, 2 }));
+        Assert.That(states.Select(state => state.StageCount).Distinct(), Is.EqualTo(new[] { 0, 1, 2 }));
         BuildState running = states.First(state => state.Step is { Number: 2 });
         Assert.That(running.Steps.Select(step => step.IsDone), Is.EqualTo(new[] { true, false }));
     }
@@ -40,7 +40,7 @@ public sealed class BuildTrackerTests
         }));
         Assert.That(result.ImageId, Is.EqualTo("sha256:e10fc0835db90548e69fbb677d9387fb4d98ea2d2b4accd726bb0aa58458aef5"));
         Assert.That(states.Select(state => state.Fraction).Distinct(), Is.EqualTo(new[] { 0, 0.25, 0.5, 0.75, 1 }));
-        Assert.That(states[0].Stages, Is.EqualTo(2));
+        Assert.That(states[0].StageCount, Is.EqualTo(2));
     }
 
     [TestCase("docker-build-scratch-again")]
@@ -82,7 +82,7 @@ public sealed class BuildTrackerTests
             Step(1, 2, "FROM scratch", 2, "stage-1"),
             Step(2, 3, "RUN make", 1, "build") with { IsDone = false },
         }));
-        Assert.That((state.Stages, state.Fraction), Is.EqualTo((2, 0.4)));
+        Assert.That((state.StageCount, state.Fraction), Is.EqualTo((2, 0.4)));
     }
 
     [Test]
@@ -93,7 +93,9 @@ public sealed class BuildTrackerTests
         Feed(tracker, "#8 [linux/arm/v7 2/2] COPY . .\n#5 DONE 0.1s\n");
 
         BuildState state = tracker.Snapshot();
-        Assert.That(state.Steps.Select(step => (step.Stage, step.StageName)), Is.EqualTo(new (int, string?)[] { (1, "build"), (2, "build"), (1, "build"), (3, null) }));
+        Assert.That(
+            state.Steps.Select(step => (step.Stage, step.StageName)),
+            Is.EqualTo(new (int, string?)[] { (1, "build"), (2, "build"), (1, "build"), (3, null) }));
         Assert.That(state.Fraction, Is.EqualTo(1d / 8), "a stage is work for each platform");
     }
 
@@ -114,7 +116,9 @@ public sealed class BuildTrackerTests
         BuildTracker tracker = new();
         Feed(tracker, "Step 1/3 : ARG TAG=1\nStep 2/3 : FROM a:$TAG as first\nStep 3/3 : from scratch\n");
 
-        Assert.That(tracker.Snapshot().Steps.Select(step => (step.Stage, step.StageName)), Is.EqualTo(new (int, string?)[] { (1, null), (1, "first"), (2, null) }));
+        Assert.That(
+            tracker.Snapshot().Steps.Select(step => (step.Stage, step.StageName)),
+            Is.EqualTo(new (int, string?)[] { (1, null), (1, "first"), (2, null) }));
     }
 
     [TestCase("[Warning] One or more build-args [X] were not consumed", true)]
@@ -168,7 +172,9 @@ public sealed class BuildTrackerTests
 
         Assert.That(warned.Snapshot().Warnings, Is.EqualTo(new[] { "[Warning] one or more build args were not consumed: [X]" }));
         Assert.That(warned.Snapshot().LogTail[^1], Is.EqualTo(warned.Snapshot().Warnings[0]));
-        Assert.That(stepped.Snapshot().Steps.Select(step => (step.Number, step.IsDone, step.IsFailed)), Is.EqualTo(new[] { (1, true, false), (2, isWell, !isWell) }));
+        Assert.That(
+            stepped.Snapshot().Steps.Select(step => (step.Number, step.IsDone, step.IsFailed)),
+            Is.EqualTo(new[] { (1, true, false), (2, isWell, !isWell) }));
     }
 
     [Test]

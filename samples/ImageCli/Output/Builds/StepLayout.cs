@@ -31,7 +31,7 @@ internal sealed class StepLayout
         int width = Math.Clamp(maxWidth - 1, 1, RowLayout.MaxWidth);
         _unicode = options.Unicode;
         _isWide = width >= WideFrom;
-        _hasStages = state.Stages > 1;
+        _hasStages = state.StageCount > 1;
         _numberWidth = state.Steps.Max(step => Number(step).Length);
         _stageWidth = _isWide ? Math.Min(MaxStageWidth, state.Steps.Max(step => Stage(step).GetCellWidth())) : 0;
         _instructionWidth = Math.Max(0, width - _numberWidth - (_stageWidth > 0 ? _stageWidth + 1 : 0) - (_isWide ? StateWidth : BriefStateWidth) - 2);
