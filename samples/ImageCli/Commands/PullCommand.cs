@@ -43,10 +43,11 @@ internal sealed class PullCommand : ImageCommand
     private static async Task<int> PullAsync(
         CliSession session, IImageClient client, string reference, PullOptions options, CancellationToken cancellationToken)
     {
-        TransferTracker tracker = new();
+        TransferTracker tracker = new(session.TimeProvider);
         await TransferView.For(session.Output, session.TimeProvider, "pullProgress")
             .ShowAsync(client.PullAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(reference, message, tracker)));
 
+        tracker.Complete();
         TransferState end = tracker.Snapshot();
         if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePullResult(json, reference, end));
         else TransferEnd.Write(session.Output, end.Digest, end.Summary ?? $"Status: Pulled {reference}");

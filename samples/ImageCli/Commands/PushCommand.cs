@@ -23,10 +23,11 @@ internal sealed class PushCommand : ImageCommand
         string reference = session.Arguments.GetRequiredValue(_reference);
         PushOptions options = new() { Credential = await session.ReadCredentialAsync(cancellationToken) };
         IImageClient client = await session.OpenClientAsync(cancellationToken);
-        TransferTracker tracker = new();
+        TransferTracker tracker = new(session.TimeProvider);
         await TransferView.For(session.Output, session.TimeProvider, "pushProgress")
             .ShowAsync(client.PushAsync(reference, options, cancellationToken).Select(message => TransferStep.Of(reference, message, tracker)));
 
+        tracker.Complete();
         TransferState end = tracker.Snapshot();
         if (session.Output.IsJson) session.Output.Json(json => TransferJson.WritePushResult(json, reference, end));
         else TransferEnd.Write(session.Output, end.Digest, $"Status: Pushed {reference}");
