@@ -19,7 +19,7 @@ public sealed class ImageBuildException : ArcBoxException
     {
     }
 
-    /// <summary>The last lines of the build's log before it failed, oldest first, at most 50; without line ends, colours removed.</summary>
+    /// <summary>The last lines of the build's log before it failed, oldest first, at most 50, each cut at 4,096 characters; no colours.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
     /// <summary>

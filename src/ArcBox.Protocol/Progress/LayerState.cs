@@ -6,7 +6,9 @@ public sealed record LayerState
     /// <summary>The layer's id as the daemon writes it, usually twelve hex digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What is done with it; <see cref="ProgressPhase.Complete"/> also if the transfer has ended well and the daemon, as Podman, did not say so.</summary>
+    /// <summary>
+    /// What is done with it; <see cref="ProgressPhase.Complete"/> also if the transfer has ended well and the daemon, as Podman, did not say so.
+    /// </summary>
     public required ProgressPhase Phase { get; init; }
 
     /// <summary>The same in the daemon's words, of which the first 256 characters.</summary>

@@ -1,8 +1,8 @@
 namespace ArcBox.Protocol;
 
 /// <summary>
-/// Runs a handler for each report, at once and in order: the reporting call waits for it. <see cref="Progress{T}"/> posts its reports instead, and without a
-/// synchronization context they overtake one another and still come when the call has long ended.
+/// Runs a handler for each report, at once and in order: the reporting call waits for it. <see cref="Progress{T}"/> posts its reports instead: to the UI thread
+/// if it was made there; without a synchronization context they overtake one another and still come when the call has long ended.
 /// </summary>
 /// <typeparam name="T">What is reported, such as <see cref="TransferState"/>.</typeparam>
 /// <remarks>

@@ -11,7 +11,7 @@ public sealed record TransferState
 
     /// <summary>
     /// How much of the whole is done. It never goes back; it is at most 0.99 until the transfer has ended well, and then 1. Layers count by their size where
-    /// it is known, those that were there already not at all. Of Podman's pushes and of images that are all there, nothing is known in between.
+    /// it is known, those that are there already not at all. Of Podman's pushes and of images that are all there, nothing is known in between.
     /// </summary>
     public double Fraction { get; init; }
 
@@ -38,9 +38,11 @@ public sealed record TransferState
     /// <summary>Digest of the manifest, pulled or pushed; null until the daemon tells it. Podman tells none after a pull.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>The daemon's latest line about a whole pull, such as "Status: Downloaded newer image for nginx:1.27"; null if there was none.</summary>
+    /// <summary>
+    /// The daemon's latest line about a whole pull, such as "Status: Downloaded newer image for nginx:1.27"; null if there was none, as of Podman.
+    /// </summary>
     public string? Summary { get; init; }
 
-    /// <summary>True if the daemon said that it had the image already.</summary>
+    /// <summary>True if the daemon said that it had the image already. Podman never says so: false there does not mean that the image is new.</summary>
     public bool IsUpToDate => Summary?.Contains("up to date", StringComparison.Ordinal) ?? false;
 }

@@ -26,7 +26,7 @@ internal sealed class ReadmeSnippets
         await using ImageClient client = await ImageClient.DiscoverAsync();      // or ImageClient.ForEndpoint("docker+unix:///var/run/docker.sock")
 
         PullResult pulled = await client.PullToEndAsync("nginx:1.27", progress: new OrderedProgress<TransferState>(
-            state => Console.WriteLine($"{state.Fraction:P0} {state.Phase}, {state.BytesPerSecond / 1e6:F1} MB/s")));
+            state => Console.WriteLine($"{state.Fraction:P0} {state.Phase}, {state.Bytes / 1e6:F1} MB")));
 
         ImageInfo image = await client.InspectAsync("nginx:1.27");
         Console.WriteLine($"{image.ShortId} {image.Platform}, {image.Size / 1e6:F0} MB, {pulled.Digest}");
