@@ -75,7 +75,9 @@ internal static partial class BuildLine
     private static partial Regex StepLine();
 
     // A stage's name has no slash. BuildKit pads the number, and adds the target to the platform once the stage has asked for it: linux/amd64->arm64.
-    [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<platform>[^\] ]*/[^\] ]*?)(?:->[^\] ]*)? )?(?: *(?<name>[^\] ]+) )? *(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
+    [GeneratedRegex(
+        @"\A#(?<vertex>[0-9]{1,6}) \[(?:(?<platform>[^\] /]+/[^\] >]+?)(?:->[^\] ]*)? )?(?: *(?<name>[^\] ]+) )? *"
+        + @"(?<number>[0-9]{1,6})/(?<count>[0-9]{1,6})\] (?<what>.*)")]
     private static partial Regex VertexLine();
 
     [GeneratedRegex(@"\A#(?<vertex>[0-9]{1,6}) (?<what>.*)")]

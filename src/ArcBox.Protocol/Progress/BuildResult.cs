@@ -15,7 +15,7 @@ public sealed record BuildResult
     /// <summary>What the builder itself warned of, such as build arguments that no stage declares; the last 50.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The last lines of the log, oldest first, at most 50; without line ends, colours removed.</summary>
+    /// <summary>The last lines of the log, oldest first, at most 50, each cut at 4,096 characters; without line ends, colours removed.</summary>
     public IReadOnlyList<string> LogTail { get; init; } = [];
 
     internal static BuildResult Of(BuildState state)

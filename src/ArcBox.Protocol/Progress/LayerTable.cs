@@ -53,7 +53,8 @@ internal sealed class LayerTable
     /// </summary>
     private void Advance(TrackedLayer moved, double done)
     {
-        double guess = Math.Max(LeastGuess, _layers.Where(layer => layer.Bytes.Total > 0).Select(layer => (double)layer.Bytes.Total).DefaultIfEmpty().Average());
+        IEnumerable<double> told = _layers.Where(layer => layer.Bytes.Total > 0).Select(layer => (double)layer.Bytes.Total);
+        double guess = Math.Max(LeastGuess, told.DefaultIfEmpty().Average());
         double whole = 0, left = 0;
         int count = 0;
         foreach (TrackedLayer layer in _layers)

@@ -6,7 +6,9 @@ public static class ProgressStreamExtensions
     /// <summary>Reports each item before it is handed on, in order and by the reader's own step: the stream waits while the item is reported.</summary>
     /// <typeparam name="T">What the stream yields.</typeparam>
     /// <param name="source">The stream; it is begun with each enumeration.</param>
-    /// <param name="progress">Gets the items. What it throws ends the enumeration. <see cref="OrderedProgress{T}"/> keeps the order, <see cref="Progress{T}"/> need not.</param>
+    /// <param name="progress">
+    /// Gets the items. What it throws ends the enumeration. <see cref="OrderedProgress{T}"/> keeps the order, <see cref="Progress{T}"/> need not.
+    /// </param>
     /// <returns>The same items.</returns>
     public static IAsyncEnumerable<T> ReportTo<T>(this IAsyncEnumerable<T> source, IProgress<T> progress)
     {

@@ -15,7 +15,8 @@ public sealed class ProgressStreamTests
             new PullProgress { Id = "a", Status = "Downloading", Current = 1, Total = 2 }, new PullProgress { Id = "a", Status = "Pull complete" }));
         List<(long, bool)> reports = [];
 
-        PullResult result = await mock.Object.PullToEndAsync("x", progress: new OrderedProgress<TransferState>(state => reports.Add((state.Bytes, state.IsComplete))));
+        PullResult result = await mock.Object.PullToEndAsync(
+            "x", progress: new OrderedProgress<TransferState>(state => reports.Add((state.Bytes, state.IsComplete))));
 
         Assert.That(reports, Is.EqualTo(new[] { (1L, false), (2, false), (2, true) }));
         Assert.That((result.Bytes, result.Layers.Count), Is.EqualTo((2L, 1)));
@@ -52,6 +53,8 @@ public sealed class ProgressStreamTests
         Assert.That(() => Streams.Of(1).ReportTo(null!), Throws.ArgumentNullException);
         Assert.That(() => default(IAsyncEnumerable<int>)!.ReportTo(new OrderedProgress<int>(_ => { })), Throws.ArgumentNullException);
         Assert.That(() => default(IAsyncEnumerable<int>)!.WithStallTimeout(TimeSpan.FromSeconds(1)), Throws.ArgumentNullException);
-        Assert.That(() => Streams.Of(1).WithStallTimeout(TimeSpan.Zero), Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("timeout"));
+        Assert.That(
+            () => Streams.Of(1).WithStallTimeout(TimeSpan.Zero),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Property("ParamName").EqualTo("timeout"));
     }
 }

@@ -62,6 +62,7 @@ public sealed class TransferPropertyTests
         Assert.That(state.Bytes, Is.InRange(0, state.TotalBytes ?? long.MaxValue));
         Assert.That(state.BytesPerSecond ?? 0, Is.InRange(0, double.MaxValue));
         Assert.That(state.TimeLeft ?? TimeSpan.Zero, Is.AtLeast(TimeSpan.Zero));
-        if (state is { IsComplete: false, TimeLeft: not null }) Assert.That((state.TotalBytes, state.BytesPerSecond), Is.Not.EqualTo((default(long?), default(double?))));
+        if (state is { IsComplete: false, TimeLeft: not null })
+            Assert.That((state.TotalBytes, state.BytesPerSecond), Is.Not.EqualTo((default(long?), default(double?))));
     }
 }

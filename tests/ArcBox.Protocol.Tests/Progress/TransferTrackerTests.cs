@@ -202,7 +202,11 @@ public sealed class TransferTrackerTests
     {
         TransferTracker tracker = new();
         for (int number = 0; number < 1500; number++)
-            tracker.Update(new PullProgress { Id = $"{number:x12}", Status = "Downloading" + new string('!', 300), Current = long.MaxValue, Total = long.MaxValue });
+        {
+            string status = "Downloading" + new string('!', 300);
+            tracker.Update(new PullProgress { Id = $"{number:x12}", Status = status, Current = long.MaxValue, Total = long.MaxValue });
+        }
+
         tracker.Update(new PullProgress { Id = new string('a', 257), Status = "Waiting" });
 
         TransferState state = tracker.Snapshot();
