@@ -37,14 +37,14 @@ internal sealed class TransferRate(TimeProvider time)
         (long Stamp, long Bytes) from = _samples.Peek();
         TimeSpan elapsed = time.GetElapsedTime(from.Stamp, now);
         if (elapsed < Shortest) return null;
-        return elapsed <= Window ? (bytes - from.Bytes) / elapsed.TotalSeconds : (bytes - BytesAtWindow(now)) / Window.TotalSeconds;
+        return elapsed <= Window ? (bytes - from.Bytes) / elapsed.TotalSeconds : BytesInWindow(bytes, now) / Window.TotalSeconds;
     }
 
     /// <summary>
-    /// How many bytes had gone over when the window began. Between two samples they are taken to have come evenly: a gap that was longer than the window would
+    /// How many bytes have gone over since the window began. Between two samples they are taken to have come evenly: a gap that was longer than the window would
     /// otherwise weigh on the rate until it is all out of it.
     /// </summary>
-    private double BytesAtWindow(long now)
+    private double BytesInWindow(long bytes, long now)
     {
         (long Stamp, long Bytes) from = _samples.Peek();
         foreach ((long Stamp, long Bytes) sample in _samples.Append(_latest))
@@ -53,12 +53,13 @@ internal sealed class TransferRate(TimeProvider time)
             if (age < Window)
             {
                 TimeSpan gap = time.GetElapsedTime(from.Stamp, sample.Stamp);
-                return from.Bytes + ((sample.Bytes - from.Bytes) * ((gap + age - Window) / gap));
+                // Differences first: large counts would be rounded, to less than nothing.
+                return bytes - from.Bytes - ((sample.Bytes - from.Bytes) * ((gap + age - Window) / gap));
             }
 
             from = sample;
         }
 
-        return from.Bytes;
+        return bytes - from.Bytes;
     }
 }
