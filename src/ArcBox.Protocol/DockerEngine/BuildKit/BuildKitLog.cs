@@ -17,6 +17,9 @@ internal sealed class BuildKitLog
     // What one message may become: BuildKit's have at most 1 MiB of logs, and the text goes on in one message beside the trace.
     private const int MaxText = 1024 * 1024;
 
+    // Headlines and ends come all the same: a step whose end is not told would seem to run for ever.
+    private const int MaxTextWithEnds = 2 * MaxText;
+
     private readonly Dictionary<string, BuildKitStep> _steps = new(StringComparer.Ordinal);
     private readonly StringBuilder _text = new();
     private BuildKitStep? _current;
@@ -40,7 +43,7 @@ internal sealed class BuildKitLog
 
         foreach (VertexStatus status in trace.Statuses)
         {
-            if (status.Completed is not null && Find(status.Vertex) is { } step) WriteLine(step, Done(status));
+            if (status.Completed is not null && Find(status.Vertex) is { } step) Remark(step, Done(status));
         }
 
         foreach (VertexLog log in trace.Logs)
@@ -50,7 +53,7 @@ internal sealed class BuildKitLog
 
         foreach (VertexWarning warning in trace.Warnings)
         {
-            if (Find(warning.Vertex) is { } step) WriteLine(step, $"WARN: {BuildKitStep.OneLine(warning.Short.ToStringUtf8())}");
+            if (Find(warning.Vertex) is { } step) Remark(step, $"WARN: {BuildKitStep.OneLine(warning.Short.ToStringUtf8())}");
         }
 
         foreach (Vertex vertex in trace.Vertexes)
@@ -105,6 +108,11 @@ internal sealed class BuildKitLog
         if (ReferenceEquals(step, _current)) _current = null;
     }
 
+    private void Remark(BuildKitStep step, string text)
+    {
+        if (_text.Length < MaxText) WriteLine(step, text);
+    }
+
     private void WriteLine(BuildKitStep step, string text)
     {
         // An end needs no second headline.
@@ -116,7 +124,7 @@ internal sealed class BuildKitLog
     private void Write(BuildKitStep step, VertexLog log)
     {
         string text = step.Decode(log.Msg);
-        if (text.Length > 0) Announce(step);
+        if (text.Length > 0 && _text.Length < MaxText) Announce(step);
         foreach (char character in text)
         {
             if (_text.Length >= MaxText) return;
@@ -130,7 +138,7 @@ internal sealed class BuildKitLog
     /// <summary>Appends a whole line, on a line of its own.</summary>
     private void Append(string line)
     {
-        if (_text.Length >= MaxText) return;
+        if (_text.Length >= MaxTextWithEnds) return;
         if (_last != '\n') _text.Append('\n');
         _text.Append(line);
         _last = '\n';

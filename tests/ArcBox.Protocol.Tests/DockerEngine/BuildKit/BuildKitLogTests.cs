@@ -101,6 +101,17 @@ public sealed class BuildKitLogTests
     }
 
     [Test]
+    public void Tell_MessageThatGrowsWithoutEnd_StillTellsTheEndsOfSteps()
+    {
+        StatusResponse trace = Trace(Vertex("a", "x", started: 1, completed: 3));
+        for (int number = 0; number < 200_000; number++) trace.Logs.Add(Log("a", "x\n"));
+
+        string log = _log.Tell(trace);
+
+        Assert.That(log, Does.EndWith("\n#1 DONE 2.0s\n\nThere is more in BuildKit's message than is told at once.\n"));
+    }
+
+    [Test]
     public void Tell_MessageThatGrowsWithoutEnd_IsCutAndSaysSo()
     {
         _log.Tell(Trace(Vertex("b", new string('x', 4096), started: 1)));
