@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ArcBox.Protocol;
 
 /// <summary>
@@ -5,11 +7,15 @@ namespace ArcBox.Protocol;
 /// </summary>
 public static class ToEndExtensions
 {
+    // The forms with a token alone come last: new() and default would fit a token as well as the options, and mean the options.
+
     /// <inheritdoc cref="PullToEndAsync(IImageClient, string, PullOptions, IProgress{TransferState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<PullResult> PullToEndAsync(this IImageClient client, string reference, CancellationToken cancellationToken)
         => client.PullToEndAsync(reference, null, null, cancellationToken);
 
     /// <inheritdoc cref="PullToEndAsync(IImageClient, string, PullOptions, IProgress{TransferState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<PullResult> PullToEndAsync(this IImageClient client, string reference, PullOptions? options, CancellationToken cancellationToken)
         => client.PullToEndAsync(reference, options, null, cancellationToken);
 
@@ -43,10 +49,12 @@ public static class ToEndExtensions
     }
 
     /// <inheritdoc cref="PushToEndAsync(IImageClient, string, PushOptions, IProgress{TransferState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<PushResult> PushToEndAsync(this IImageClient client, string reference, CancellationToken cancellationToken)
         => client.PushToEndAsync(reference, null, null, cancellationToken);
 
     /// <inheritdoc cref="PushToEndAsync(IImageClient, string, PushOptions, IProgress{TransferState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<PushResult> PushToEndAsync(this IImageClient client, string reference, PushOptions? options, CancellationToken cancellationToken)
         => client.PushToEndAsync(reference, options, null, cancellationToken);
 
@@ -77,10 +85,12 @@ public static class ToEndExtensions
     }
 
     /// <inheritdoc cref="BuildToEndAsync(IImageClient, ImageBuildContext, BuildOptions, IProgress{BuildState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<BuildResult> BuildToEndAsync(this IImageClient client, ImageBuildContext context, CancellationToken cancellationToken)
         => client.BuildToEndAsync(context, null, null, cancellationToken);
 
     /// <inheritdoc cref="BuildToEndAsync(IImageClient, ImageBuildContext, BuildOptions, IProgress{BuildState}, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
     public static Task<BuildResult> BuildToEndAsync(
         this IImageClient client, ImageBuildContext context, BuildOptions? options, CancellationToken cancellationToken)
         => client.BuildToEndAsync(context, options, null, cancellationToken);

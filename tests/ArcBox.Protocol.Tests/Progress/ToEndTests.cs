@@ -37,6 +37,21 @@ public sealed class ToEndTests
     }
 
     [Test]
+    public async Task ToEndAsync_OptionsWithoutTheirName_AreNoTokens()
+    {
+        Mock<IImageClient> mock = new(MockBehavior.Strict);
+        mock.Setup(client => client.PullAsync("a", new PullOptions { Platform = Platform.Parse("linux") }, default)).Returns(Streams.Of<PullProgress>());
+        mock.Setup(client => client.PushAsync("a", null, default)).Returns(Streams.Of<PushProgress>());
+        mock.Setup(client => client.BuildAsync(Context, It.Is<BuildOptions>(options => options.Target == "t"), default)).Returns(Streams.Of<BuildProgress>());
+
+        await mock.Object.PullToEndAsync("a", new() { Platform = Platform.Parse("linux") });
+        await mock.Object.PushToEndAsync("a", default);
+        await mock.Object.BuildToEndAsync(Context, new() { Target = "t" }, default);
+
+        mock.VerifyAll();
+    }
+
+    [Test]
     public async Task ToEndAsync_Arguments_AreCheckedAtOnce()
     {
         await using ReplayEngine engine = ReplayEngine.For("docker-pull");
