@@ -26,7 +26,7 @@ namespace ArcBox.Protocol;
 /// </para>
 /// <para>
 /// There is no deadline unless <see cref="ImageCallOptions.Timeout"/> sets one. Overloads and conveniences are extension methods
-/// (<see cref="ImageClientExtensions"/>) that call these members, so that a mock needs one setup for each.
+/// (<see cref="ImageClientExtensions"/>, <see cref="ToEndExtensions"/>) that call these members, so that a mock needs one setup for each.
 /// </para>
 /// </remarks>
 public interface IImageClient

@@ -11,7 +11,6 @@ public sealed record FaultPlan
         ImageMethods.Exists,
     ];
 
-
     /// <summary>The method, such as <c>Pull</c>; null (the default) for any.</summary>
     /// <exception cref="ArgumentException">The service has no such method.</exception>
     public string? Method

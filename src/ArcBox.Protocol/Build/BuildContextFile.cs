@@ -63,11 +63,12 @@ public sealed class BuildContextFile
     }
 
     /// <summary>
-    /// A file whose content comes from a stream, opened each time the context is sent and disposed afterwards. An archive tells a file's length before its
-    /// content, so it must be known: a stream that ends earlier or goes on is an <see cref="IOException"/>.
+    /// A file whose content comes from a stream, opened each time the context is sent and disposed of afterwards; where a build is cancelled and a read ignores
+    /// that, when the read ends. An archive tells a file's length before its content, so it must be known: a stream that ends earlier or goes on is an
+    /// <see cref="IOException"/>.
     /// </summary>
     /// <param name="contextPath">Where the file lies in the context: relative, with slashes, without <c>..</c>.</param>
-    /// <param name="open">Opens the content.</param>
+    /// <param name="open">Opens the content, on a thread of the pool.</param>
     /// <param name="length">How many bytes it has; null to ask the stream, which must then be seekable and is read from where it stands.</param>
     /// <param name="mode">The file's permissions; null for <c>rw-r--r--</c>.</param>
     /// <exception cref="ArgumentException">The path cannot be one of a context.</exception>

@@ -68,7 +68,8 @@ public abstract class ImageBuildContext
     }
 
     /// <summary>
-    /// As <see cref="FromTar"/>, but the archive is opened anew for each build and disposed after it, so the context can be used for several builds.
+    /// As <see cref="FromTar"/>, but the archive is opened anew for each build and disposed of after it, so the context can be used for several builds. Where a
+    /// build is cancelled and a read ignores that, it is disposed of when the read ends, in the background.
     /// </summary>
     /// <param name="openTar">Opens the archive, with the token that ends the build; called once for each build, on a thread of the pool.</param>
     public static ImageBuildContext FromStream(Func<CancellationToken, ValueTask<Stream>> openTar)
@@ -82,7 +83,9 @@ public abstract class ImageBuildContext
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <exception cref="IOException">A file could not be read, became shorter or vanished meanwhile, or has a name that is not UTF-8.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read by this user.</exception>
-    /// <exception cref="InvalidOperationException">The context can be read only once, and was; or a function that opens a stream gave none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The context can be read only once, and was; or a function that opens a stream gave none, one that does not tell its length, or one beyond its end.
+    /// </exception>
     /// <exception cref="FormatException">The ignore file has a line that is no pattern, since the context was made.</exception>
     public abstract Task WriteToAsync(Stream destination, CancellationToken cancellationToken = default);
 }

@@ -14,7 +14,6 @@ public sealed record ArcBoxChannelOptions
     // The shortest that SocketsHttpHandler takes.
     private static readonly TimeSpan MinPingTime = TimeSpan.FromSeconds(1);
 
-
     /// <summary>
     /// The certificate authorities that may have signed the server's certificate, for <c>https</c> and <c>docker+https</c>. Null (the default) for the
     /// system's; otherwise these alone.

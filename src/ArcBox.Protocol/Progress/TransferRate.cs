@@ -54,7 +54,7 @@ internal sealed class TransferRate(TimeProvider time)
             {
                 TimeSpan gap = time.GetElapsedTime(from.Stamp, sample.Stamp);
                 // Differences first: large counts would be rounded, to less than nothing.
-                return bytes - from.Bytes - ((sample.Bytes - from.Bytes) * ((gap + age - Window) / gap));
+                return bytes - from.Bytes - ((sample.Bytes - from.Bytes) * (gap > TimeSpan.Zero ? (gap + age - Window) / gap : 0));
             }
 
             from = sample;

@@ -8,7 +8,6 @@ public sealed record MockImageOptions
 {
     private const int MaxLayers = 127;
 
-
     /// <summary>How many layers the image has above those of <see cref="Base"/>; the default is 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or above 127, which is all that engines stack.</exception>
     public int Layers

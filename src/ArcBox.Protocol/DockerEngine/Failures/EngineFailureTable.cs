@@ -14,7 +14,8 @@ internal static class EngineFailureTable
         + "Dockerfile in the ustar or GNU format.";
 
     private const string LongOptions =
-        "Build arguments, labels and the like travel in the head of the request, of which engines read about 1 MiB. Put what is longer into a file of the context.";
+        "Build arguments, labels and the like travel in the head of the request, of which engines read about 1 MiB. Put what is longer into a file of the "
+        + "context.";
 
     private static readonly EngineFailureRow[] Rows =
     [
