@@ -41,8 +41,8 @@ internal sealed class TransferRate(TimeProvider time)
     }
 
     /// <summary>
-    /// How many bytes have gone over since the window began. Between two samples they are taken to have come evenly: a gap that was longer than the window would
-    /// otherwise weigh on the rate until it is all out of it.
+    /// How many bytes have gone over since the window began. Between two samples they are taken to have come evenly: a gap that was longer than the window
+    /// would otherwise weigh on the rate until it is all out of it.
     /// </summary>
     private double BytesInWindow(long bytes, long now)
     {
