@@ -17,7 +17,7 @@ public sealed record PullResult
     /// <summary>The layers at the end, all done, in the order in which the daemon named them; none or some if it had the image already.</summary>
     public IReadOnlyList<LayerState> Layers { get; init; } = [];
 
-    /// <summary>Packed bytes that came over; 0 (the default) if none did or the daemon told none.</summary>
+    /// <summary>Packed bytes that came over; 0 (the default) if none did or the daemon told none. Of Podman's layers only those count that took long.</summary>
     public long Bytes { get; init; }
 
     internal static PullResult Of(TransferState state)

@@ -18,7 +18,10 @@ public sealed record TransferState
     /// <summary>True if the transfer has ended well: <see cref="TransferTracker.Complete"/> was called.</summary>
     public bool IsComplete { get; init; }
 
-    /// <summary>Bytes that have gone over, packed when pulling; 0 if the daemon tells none, as Podman's do not. It never goes back.</summary>
+    /// <summary>
+    /// Bytes that have gone over, packed when pulling; 0 if the daemon tells none. Podman tells those of layers that take long, and no others. It never goes
+    /// back.
+    /// </summary>
     public long Bytes { get; init; }
 
     /// <summary>

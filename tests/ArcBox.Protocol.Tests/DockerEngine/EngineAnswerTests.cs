@@ -27,6 +27,26 @@ public sealed class EngineAnswerTests
         Assert.That(lines[^1], Is.EqualTo(new PullProgress { Id = "b5ee94600f87", Status = "Download complete" }));
     }
 
+    [Test]
+    public async Task PullToEndAsync_PodmanTellsBytesOfSlowLayers_CountsThoseAlone()
+    {
+        await using ReplayEngine engine = ReplayEngine.For("podman-pull-bytes");
+        await using ImageClient client = engine.CreateClient();
+        List<TransferState> states = [];
+
+        PullResult result = await client.PullToEndAsync("127.0.0.1:5601/large/data:1", progress: new OrderedProgress<TransferState>(states.Add));
+
+        const long first = 60_018_519, second = 90_027_677;
+        Assert.That(states.Select(state => state.Bytes).Distinct(), Is.EqualTo(new[]
+        {
+            0, 35_706_880, 35_706_880 + 30_645_248, 35_706_880 + second, first + second,
+        }));
+        Assert.That(states[7].TotalBytes, Is.Null, "a layer is waiting, and its size is not told");
+        Assert.That(states[8].TotalBytes, Is.EqualTo(first + second), "a third layer of 40 MB has come meanwhile, and its size was not told");
+        Assert.That(result.Bytes, Is.EqualTo(first + second));
+        Assert.That(result.Layers, Has.All.Property(nameof(LayerState.IsDone)).True);
+    }
+
     [TestCase("docker-push-open", "sha256:951795337a02ea6f01d77e2127af51fd9949f39a648295bc7e22c3d7e17396ed", 3)]
     [TestCase("podman-push-open", "sha256:8f71dd99337080ee5f46ca099fd7e10e79497a662428beab6acafd8f7762cde5", 0)]
     public async Task PushAsync_Recorded_TellsTheDigest(string transcript, string digest, int layers)
