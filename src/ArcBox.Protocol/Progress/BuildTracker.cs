@@ -87,7 +87,7 @@ public sealed class BuildTracker
         if (_steps.Count > steps) _stepLog.Clear();
         else if (!isAboutSteps) _stepLog.Append(line, _steps.IsBuildKit);
         if (!BuildLine.IsWarning(line)) return;
-        // A command may print such lines, too; the builder's own come last.
+        // A command may print such lines, too; most of the builder's own come at the end.
         if (_warnings.Count == MaxWarnings) _warnings.Dequeue();
         _warnings.Enqueue(line.Trim());
     }

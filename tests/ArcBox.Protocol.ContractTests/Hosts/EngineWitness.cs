@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -9,18 +8,7 @@ namespace ArcBox.Protocol.ContractTests;
 /// <summary>What an engine says of itself, over a plain HTTP client: a witness that is not our own code.</summary>
 internal sealed class EngineWitness(ArcBoxEndpoint engine) : IAsyncDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    {
-        BaseAddress = new Uri("http://engine"),
-    };
+    private readonly HttpClient _http = PlainHttp.Over(engine);
 
     /// <summary>The engine's name and version as it reports them, without what a patch changes.</summary>
     public async Task<string> GetVersionAsync()

@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
 
@@ -24,7 +25,7 @@ internal sealed class SayingEngine : ImageService.ImageServiceBase
     {
         using CancellationTokenRegistration watch = context.CancellationToken.Register(() => _cancelled.TrySetResult());
         foreach (PullProgress line in Lines) await responseStream.WriteAsync(line, context.CancellationToken);
-        if (Hangs) await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+        if (Hangs) await Gate.UntilCancelledAsync(context.CancellationToken);
     }
 
     public override async Task Build(

@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using System.Runtime.CompilerServices;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
@@ -217,6 +218,6 @@ public sealed class StreamStubTests : MockServerTests
     {
         yield return Line("a");
         using CancellationTokenRegistration registration = cancellationToken.Register(() => told.TrySetResult());
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        await Gate.UntilCancelledAsync(cancellationToken);
     }
 }

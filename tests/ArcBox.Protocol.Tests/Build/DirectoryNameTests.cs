@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using ArcBox.Protocol.Tests.Support;
 
@@ -19,10 +18,10 @@ public sealed class DirectoryNameTests : IDisposable
     [Platform("Linux")]
     public async Task WriteToAsync_NameIsNotUtf8_SaysSo(string create)
     {
-        await RunAsync(create);
+        await _directory.RunAsync(create);
 
         IOException failure = await Thrown.ByAsync<IOException>(Context().ToBytesAsync());
-        await RunAsync("rm -r bad*");
+        await _directory.RunAsync("rm -r bad*");
 
         Assert.That(failure.Message, Does.Contain("bad\uFFFDname").And.Contain("not UTF-8"));
     }
@@ -32,11 +31,11 @@ public sealed class DirectoryNameTests : IDisposable
     [Platform("Linux")]
     public async Task WriteToAsync_NameIsNotUtf8ButLeftOut_IsNoTrouble(string create)
     {
-        await RunAsync(create);
+        await _directory.RunAsync(create);
         _directory.Write(".dockerignore", "bad*\n");
 
         List<string> names = await Context().NamesAsync();
-        await RunAsync("rm -r bad*");
+        await _directory.RunAsync("rm -r bad*");
 
         Assert.That(names, Is.EqualTo(new[] { "Dockerfile", ".dockerignore" }));
     }
@@ -73,13 +72,6 @@ public sealed class DirectoryNameTests : IDisposable
         _directory.Write($"ü/{name[..^2]}", "");
 
         Assert.That(await Context().NamesAsync(), Is.EqualTo(new[] { "Dockerfile", name, "ü/", $"ü/{name[..^2]}" }));
-    }
-
-    private async Task RunAsync(string command)
-    {
-        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _directory.FullName })!;
-        await shell.WaitForExitAsync().Soon();
-        Assert.That(shell.ExitCode, Is.Zero);
     }
 
     private ImageBuildContext Context() => ImageBuildContext.FromDirectory(_directory.FullName);

@@ -44,12 +44,12 @@ public sealed class IgnoredFilesTests : IDisposable
         Directory.CreateDirectory(_directory["closed"]);
         _directory.Write(".dockerignore", "closed\n!open/**\n");
         // Looking would end in an error: deeper down there are paths that are too long for the system.
-        await RunAsync($"cd closed && for i in $(seq 25); do mkdir {new string('d', 200)} && cd -P {new string('d', 200)} || exit 1; done");
+        await _directory.RunAsync($"cd closed && for i in $(seq 25); do mkdir {new string('d', 200)} && cd -P {new string('d', 200)} || exit 1; done");
         List<string> names = await Context().NamesAsync();
         _directory.Write(".dockerignore", "closed\n!**/open\n");
 
         IOException failure = await Thrown.ByAsync<IOException>(Context().ToBytesAsync());
-        await RunAsync("rm -r closed");
+        await _directory.RunAsync("rm -r closed");
 
         Assert.That(names, Is.EqualTo(new[] { "Dockerfile", ".dockerignore" }));
         Assert.That(failure.Message, Does.Contain("closed"));
@@ -148,11 +148,4 @@ public sealed class IgnoredFilesTests : IDisposable
     }
 
     private ImageBuildContext Context(string? dockerfile = null) => ImageBuildContext.FromDirectory(_directory.FullName, dockerfile);
-
-    private async Task RunAsync(string command)
-    {
-        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", command]) { WorkingDirectory = _directory.FullName })!;
-        await shell.WaitForExitAsync().Soon();
-        Assert.That(shell.ExitCode, Is.Zero);
-    }
 }

@@ -128,7 +128,7 @@ public sealed class CredentialSourceTests
         CredentialSourceDouble silent = new(async token =>
         {
             asked.Open();
-            await Task.Delay(Timeout.Infinite, token);
+            await Gate.UntilCancelledAsync(token);
             return null;
         });
         ImageClient client = new(new InMemoryChannel(_service)) { CredentialSource = silent, TimeProvider = time };

@@ -1,3 +1,4 @@
+using ArcBox.Protocol.Tests.Support;
 using System.Collections.Concurrent;
 using ArcBox.Protocol.V1;
 using Grpc.Core;
@@ -65,7 +66,7 @@ internal sealed class CanaryService(CanaryEnd end) : ImageService.ImageServiceBa
             case CanaryEnd.Garbage:
                 throw new InvalidOperationException("What a handler throws without a status is nobody's to know.");
             case CanaryEnd.Silent:
-                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+                await Gate.UntilCancelledAsync(context.CancellationToken);
                 return;
             default:
                 await writeAsync("Pull complete");

@@ -1,25 +1,15 @@
-using System.Net.Sockets;
-
 namespace ArcBox.Protocol.Tests.EndToEnd;
 
 /// <summary>What an engine says that it does, over a plain HTTP client: a witness that is not our own code.</summary>
 internal sealed class EngineEvents(ArcBoxEndpoint engine) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    });
+    private readonly HttpClient _http = PlainHttp.Over(engine);
 
     /// <summary>Begins to listen; the inner task ends with the next event of a container that is of that kind.</summary>
     public async Task<Task<string>> NextAsync(string kind, CancellationToken cancellationToken)
     {
         string filters = Uri.EscapeDataString($$"""{"type":["container"],"event":["{{kind}}"]}""");
-        Stream stream = await _http.GetStreamAsync(new Uri($"http://localhost/events?filters={filters}"), cancellationToken);
+        Stream stream = await _http.GetStreamAsync(new Uri($"/events?filters={filters}", UriKind.Relative), cancellationToken);
         return ReadAsync(new StreamReader(stream), cancellationToken);
     }
 

@@ -163,7 +163,7 @@ public sealed class PullAllTests
     {
         cancelled.OpenOn(token);
         begun.Open();
-        await Task.Delay(Timeout.Infinite, token);
+        await Gate.UntilCancelledAsync(token);
         yield break;
     }
 }

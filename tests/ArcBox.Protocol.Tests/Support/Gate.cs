@@ -13,4 +13,13 @@ internal sealed class Gate
     public void OpenOn(CancellationToken token) => token.Register(Open);
 
     public Task WaitAsync() => _source.Task.Soon();
+
+    /// <summary>Stands still until the token fires, and ends as whatever heeds it does.</summary>
+    public static async Task UntilCancelledAsync(CancellationToken token)
+    {
+        Gate gate = new();
+        gate.OpenOn(token);
+        await gate.WaitAsync();
+        token.ThrowIfCancellationRequested();
+    }
 }

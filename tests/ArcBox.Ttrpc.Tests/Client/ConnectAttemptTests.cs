@@ -65,7 +65,7 @@ internal sealed class ConnectAttemptTests
             {
                 if (_attempts == 0) throw Count();
                 hangs.Open();
-                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                await Gate.UntilCancelledAsync(token);
                 throw new InvalidOperationException("Not reached.");
             },
             Options(maxConnectAttempts: 4));

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
@@ -8,15 +7,7 @@ namespace ArcBox.Protocol.Tests.EndToEnd.Builds;
 /// <summary>A real engine over a plain HTTP client: a witness that is not our own code.</summary>
 internal sealed class PlainEngine(ArcBoxEndpoint engine) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        ConnectCallback = async (_, cancellationToken) =>
-        {
-            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(engine.SocketPath!), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    }) { BaseAddress = new Uri("http://localhost/v1.41/") };
+    private readonly HttpClient _http = PlainHttp.Over(engine, "/v1.41/");
 
     /// <summary>Returns the ids of all images made; the last one is what was built.</summary>
     public async Task<string[]> BuildAsync(DockerRequest request, CancellationToken cancellationToken)
